@@ -1,0 +1,162 @@
+//! `scutch rules`: every rule, its reason, what it cuts and what it keeps.
+//!
+//! In: nothing, or a name. Out: the list, or one rule in full. Rules of strip are data in `strip/rules`; those of decode and dedup are
+//! code, so their reasons are written here.
+
+use std::io::{self, Write};
+
+use super::terminal::{Paint, columns, wrap};
+use super::{Outcome, streams};
+use crate::document::Stage;
+use crate::error::Error;
+use crate::settings::distance;
+use crate::strip::rules::{Rule, all};
+
+/// List every rule, or explain one
+///
+/// The names are those in cuts.jsonl and run.json; they do not change between versions.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  scutch rules
+  scutch rules share-button")]
+pub(super) struct Args {
+    /// A rule to explain in full
+    #[arg(value_name = "NAME")]
+    name: Option<String>,
+}
+
+/// A rule as it is listed.
+struct Entry {
+    stage: Stage,
+    name: &'static str,
+    reason: &'static str,
+    scope: &'static str,
+    rule: Option<&'static Rule>,
+}
+
+const REPAIR: &str = "repair, listed as an edit; off with --no-repair";
+const NORMAL: &str = "normalization, counted";
+
+/// Rules outside strip: stage, name, scope, reason.
+const OTHERS: [(Stage, &str, &str, &str); 10] = [
+    (
+        Stage::Decode,
+        "stray-byte",
+        REPAIR,
+        "A byte that is not UTF-8 in a text that is; it is read as windows-1252, as the rest of its word says.",
+    ),
+    (
+        Stage::Decode,
+        "mojibake",
+        REPAIR,
+        "UTF-8 that was read as a legacy encoding, once or more; the original letters are certain.",
+    ),
+    (Stage::Decode, "c1-controls", REPAIR, "Controls from U+0080 to U+009F are windows-1252 punctuation that was read as Latin-1."),
+    (Stage::Decode, "entity", REPAIR, "A character reference left in plain text, which was escaped once too often."),
+    (Stage::Decode, "line-ends", NORMAL, "Line ends of other systems become line feeds."),
+    (Stage::Decode, "nfc", NORMAL, "Letters and their marks are composed (Unicode normalization form C)."),
+    (Stage::Decode, "controls", NORMAL, "Control characters other than line end and tab are no text; a form feed becomes a blank."),
+    (Stage::Decode, "stray-bom", NORMAL, "A byte order mark that is not at the start marks nothing."),
+    (
+        Stage::Dedup,
+        "repeated-block",
+        "off with --scope off",
+        "An earlier block says the same but for case, spacing and punctuation.",
+    ),
+    (
+        Stage::Dedup,
+        "repeated-label",
+        "off with --scope off",
+        "A short block that heads a repeated block, as it headed the first copy.",
+    ),
+];
+
+/// Every rule in the order in which they are asked.
+fn entries() -> Vec<Entry> {
+    let other = |wanted: Stage| {
+        let those = OTHERS.into_iter().filter(move |(stage, ..)| *stage == wanted);
+        those.map(|(stage, name, scope, reason)| Entry { stage, name, reason, scope, rule: None })
+    };
+    let strip = all().map(|rule| Entry {
+        stage: Stage::Strip,
+        name: rule.name,
+        reason: rule.reason,
+        scope: rule.scope(),
+        rule: Some(rule),
+    });
+    other(Stage::Decode).chain(strip).chain(other(Stage::Dedup)).collect()
+}
+
+pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
+    let entries = entries();
+    match &args.name {
+        None => streams::print(|out| list(out, &entries, Paint::stdout()))?,
+        // The margin of `scutch why` says stage/rule; both forms are understood.
+        Some(name) => match entries.iter().find(|entry| entry.name == name.rsplit('/').next().unwrap_or(name)) {
+            Some(entry) => streams::print(|out| explain(out, entry, Paint::stdout()))?,
+            None => return Err(unknown(name, &entries)),
+        },
+    }
+    Ok(Outcome::Well)
+}
+
+fn list(out: &mut dyn Write, entries: &[Entry], paint: Paint) -> io::Result<()> {
+    let widest = entries.iter().map(|entry| entry.name.len()).max().unwrap_or(0);
+    let mut stage = None;
+    for entry in entries {
+        if stage != Some(entry.stage) {
+            let parted = if stage.is_some() { "\n" } else { "" };
+            writeln!(out, "{parted}{}", paint.bold(entry.stage.name()))?;
+            stage = Some(entry.stage);
+        }
+        let mut lines = wrap(entry.reason, columns().saturating_sub(widest + 4).max(30)).into_iter();
+        writeln!(out, "  {:<widest$}  {}", entry.name, lines.next().unwrap_or_default())?;
+        for line in lines.chain([paint.dim(&format!("({})", entry.scope))]) {
+            writeln!(out, "  {:widest$}  {line}", "")?;
+        }
+    }
+    writeln!(out, "\n`scutch rules NAME` shows what a rule cuts and what it keeps.")
+}
+
+fn explain(out: &mut dyn Write, entry: &Entry, paint: Paint) -> io::Result<()> {
+    writeln!(out, "{}", paint.bold(&format!("{}/{}", entry.stage.name(), entry.name)))?;
+    for line in wrap(entry.reason, columns() - 2) {
+        writeln!(out, "  {line}")?;
+    }
+    writeln!(out, "\nholds\n  {}", entry.scope)?;
+    let examples = |rule: &'static Rule| [("cuts", rule.cuts, "-"), ("keeps", rule.keeps, "+")];
+    for (verb, lines, sign) in entry.rule.into_iter().flat_map(examples).filter(|(_, lines, _)| !lines.is_empty()) {
+        writeln!(out, "\n{verb}")?;
+        for line in lines {
+            let line = format!("  {sign} {}", super::terminal::escape(line));
+            writeln!(out, "{}", if sign == "-" { paint.red(&line) } else { line })?;
+        }
+    }
+    if entry.rule.is_some() {
+        writeln!(out, "\n`--off {}` switches it off.", entry.name)?;
+    }
+    Ok(())
+}
+
+fn unknown(name: &str, entries: &[Entry]) -> Error {
+    let nearest = entries.iter().map(|entry| (distance(name, entry.name), entry.name)).min();
+    let advice = match nearest {
+        Some((steps, nearest)) if steps <= 1 + nearest.len() / 3 => format!("did you mean `{nearest}`?"),
+        _ => "`scutch rules` lists them all".to_owned(),
+    };
+    Error::Usage(format!("there is no rule `{name}`; {advice}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_has_a_name_of_its_own_and_a_reason() {
+        let entries = entries();
+        let names: std::collections::BTreeSet<_> = entries.iter().map(|entry| entry.name).collect();
+        assert_eq!(names.len(), entries.len());
+        assert!(entries.iter().all(|entry| entry.reason.ends_with('.')));
+    }
+}

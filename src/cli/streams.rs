@@ -1,0 +1,67 @@
+//! Standard streams, and the files that stand in for them.
+//!
+//! In: names of files, or none. Out: what a stage reads and where it writes. A file that is written takes its name only when it is
+//! whole.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use super::paths::{check_file, is_dash};
+use crate::error::{Error, path_text};
+use crate::write::AtomicFile;
+
+/// Streams from an earlier stage, with their names for messages.
+pub(super) type Streams = Vec<(String, Box<dyn BufRead + Send>)>;
+
+/// Opens the files that were named, else standard input. All are opened before the first is read.
+pub(super) fn open(files: &[PathBuf], before: &'static str) -> Result<Streams, Error> {
+    let stdin =
+        || -> (String, Box<dyn BufRead + Send>) { ("-".to_owned(), Box::new(BufReader::with_capacity(1 << 16, io::stdin()))) };
+    if files.is_empty() {
+        if io::stdin().is_terminal() {
+            return Err(Error::Usage(format!("nothing to read; pipe `scutch {before}` into it, or name a file with its output")));
+        }
+        return Ok(vec![stdin()]);
+    }
+    files.iter().map(|path| if is_dash(path) { Ok(stdin()) } else { open_one(path) }).collect()
+}
+
+fn open_one(path: &Path) -> Result<(String, Box<dyn BufRead + Send>), Error> {
+    let file = File::open(path).map_err(|source| Error::Output {
+        path: path_text(path),
+        action: "open it",
+        source,
+        remedy: "check the path",
+    })?;
+    Ok((path_text(path), Box::new(BufReader::with_capacity(1 << 16, file))))
+}
+
+/// Gives `work` the file that was named with -o, else standard output.
+pub(super) fn with_output<T>(
+    output: Option<&Path>,
+    inputs: &[PathBuf],
+    work: impl FnOnce(&mut dyn Write) -> Result<T, Error>,
+) -> Result<T, Error> {
+    if let Some(path) = output.filter(|path| !is_dash(path)) {
+        check_file(path, inputs)?;
+        let mut file = AtomicFile::create(path)?;
+        let done = work(&mut file)?;
+        file.finish()?;
+        return Ok(done);
+    }
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout());
+    let done = work(&mut out)?;
+    out.flush().map_err(broken)?;
+    Ok(done)
+}
+
+/// Prints text for a person to standard output.
+pub(super) fn print(work: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    work(&mut out).and_then(|()| out.flush()).map_err(broken)
+}
+
+const fn broken(source: io::Error) -> Error {
+    Error::Stream { stream: "output", source }
+}

@@ -1,0 +1,227 @@
+//! Line by line: repairs that are certain, and normalization.
+//!
+//! In: decoded text. Out: text whose lines end in `\n`, in NFC, without stray marks and control characters, with
+//! mojibake, C1 controls and left-over entities repaired. A repair is an edit with the line; normalization is counted.
+//! Lines that show nothing suspicious are copied as they are, which is nearly all of them.
+
+use std::collections::BTreeMap;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use super::{entities, mojibake};
+use crate::document::{Edit, Media, RuleName, Stage};
+
+/// Tidied text, what was repaired, and how often each normalization was needed.
+#[derive(Debug, Default)]
+pub(super) struct Tidied {
+    pub text: String,
+    pub edits: Vec<Edit>,
+    pub repairs: BTreeMap<RuleName, u64>,
+}
+
+/// Bytes that make a line worth a closer look. Everything below 0xcc in UTF-8 stands for characters before U+0300, which
+/// are in NFC by themselves (UAX 15, quick check); of those only C1 controls (c2 80–9f) and mojibake leads matter.
+fn suspicious(line: &[u8], media: Media) -> bool {
+    let mut before = 0;
+    for &byte in line {
+        let odd = match byte {
+            b'&' => media == Media::Text,
+            0..=8 | 11 | 12 | 14..=31 | 127 => true,
+            0xcc.. => true,
+            0x80..=0x9f => before == 0xc2 || before == 0xc3,
+            // Second byte of Â or Ã (c3 82, c3 83) and of what follows them is met by the arm above.
+            _ => false,
+        };
+        if odd {
+            return true;
+        }
+        before = byte;
+    }
+    false
+}
+
+/// Tidies a whole text. `repair` switches the repairs, not the normalization.
+pub(super) fn tidy(text: String, media: Media, repair: bool) -> Tidied {
+    let mut out = Tidied { text: String::with_capacity(text.len() + 8), ..Tidied::default() };
+    let (mut number, mut foreign_ends) = (1u64, 0u64);
+    let mut rest = text.as_str();
+    while let Some(at) = interesting(rest.as_bytes(), media) {
+        // Whole lines before the first interesting byte are clean.
+        let start = rest.as_bytes()[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        out.text.push_str(&rest[..start]);
+        number += newlines(&rest.as_bytes()[..start]);
+        let (line, end, next) = split_line(&rest[start..]);
+        rest = next;
+        if suspicious(line.as_bytes(), media) {
+            tidy_line(line, media, repair, number, &mut out);
+        } else {
+            out.text.push_str(line);
+        }
+        if !end.is_empty() {
+            out.text.push('\n');
+            number += 1;
+            foreign_ends += u64::from(end != "\n");
+        }
+    }
+    out.text.push_str(rest);
+    if foreign_ends > 0 {
+        out.repairs.insert("line-ends".into(), foreign_ends);
+    }
+    out
+}
+
+/// Where the first byte stands that makes its line worth a look. Written so that the compiler can test many bytes at once.
+fn interesting(bytes: &[u8], media: Media) -> Option<usize> {
+    const CHUNK: usize = 64;
+    let text = media == Media::Text;
+    let odd = |byte: u8| byte >= 0x7f || byte == b'\r' || (byte < b' ' && byte != b'\n' && byte != b'\t') || (text && byte == b'&');
+    let mut start = 0;
+    for chunk in bytes.chunks(CHUNK) {
+        if chunk.iter().fold(false, |any, byte| any | odd(*byte)) {
+            return chunk.iter().position(|byte| odd(*byte)).map(|at| start + at);
+        }
+        start += chunk.len();
+    }
+    None
+}
+
+fn newlines(bytes: &[u8]) -> u64 {
+    bytes.iter().filter(|byte| **byte == b'\n').count() as u64
+}
+
+/// The first line, its end, and the rest. Ends are LF, CR LF, CR, LINE SEPARATOR and PARAGRAPH SEPARATOR (UAX 14, mandatory
+/// breaks; VT and FF are dropped as controls, NEL is read as the windows-1252 ellipsis that it nearly always was).
+fn split_line(text: &str) -> (&str, &str, &str) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let length = match bytes[at] {
+            b'\n' => 1,
+            b'\r' if bytes.get(at + 1) == Some(&b'\n') => 2,
+            b'\r' => 1,
+            0xe2 if bytes[at..].starts_with(b"\xe2\x80\xa8") || bytes[at..].starts_with(b"\xe2\x80\xa9") => 3,
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        return (&text[..at], &text[at..at + length], &text[at + length..]);
+    }
+    (text, "", "")
+}
+
+fn tidy_line(line: &str, media: Media, repair: bool, number: u64, out: &mut Tidied) {
+    let mut current = line.to_owned();
+    let count = |out: &mut Tidied, rule: &'static str, times: u64| {
+        if times > 0 {
+            *out.repairs.entry(rule.into()).or_default() += times;
+        }
+    };
+    if repair {
+        // Mojibake first: its C1 controls are halves of letters, not windows-1252 punctuation.
+        for (rule, repaired) in [("mojibake", mojibake::repair as fn(&str) -> Option<String>), ("c1-controls", c1_controls)] {
+            if let Some(after) = repaired(&current) {
+                push_edit(out, number, rule, &current, &after);
+                current = after;
+            }
+        }
+        if media == Media::Text
+            && let Some(after) = entities::unescape(&current)
+        {
+            push_edit(out, number, "entity", &current, &after);
+            current = after;
+        }
+    }
+    let is_control = |c: char| c.is_control() && c != '\t' && !('\u{80}'..='\u{9f}').contains(&c);
+    let controls = current.chars().filter(|c| is_control(*c)).count() as u64;
+    let marks = current.chars().filter(|c| *c == '\u{feff}').count() as u64;
+    if controls + marks > 0 {
+        // A control that stood between two words parted them.
+        current = current.replace(['\u{b}', '\u{c}'], " ");
+        current.retain(|c| !is_control(c) && c != '\u{feff}');
+        count(out, "controls", controls);
+        count(out, "stray-bom", marks);
+    }
+    if is_nfc_quick(current.chars()) != IsNormalized::Yes {
+        let composed: String = current.nfc().collect();
+        if composed != current {
+            count(out, "nfc", 1);
+            current = composed;
+        }
+    }
+    out.text.push_str(&current);
+}
+
+/// C1 controls in text are windows-1252 punctuation that was read as Latin-1 (WHATWG reads ISO-8859-1 as windows-1252 for
+/// that reason). The five bytes that windows-1252 leaves open stay.
+fn c1_controls(line: &str) -> Option<String> {
+    let is_c1 = |c: char| ('\u{80}'..='\u{9f}').contains(&c);
+    line.contains(is_c1)
+        .then(|| line.chars().map(|c| if is_c1(c) { mojibake::windows_1252(c as u8).unwrap_or(c) } else { c }).collect::<String>())
+        .filter(|after| after != line)
+}
+
+/// Records a change of a line by the part of it that differs.
+fn push_edit(out: &mut Tidied, number: u64, rule: &'static str, before: &str, after: &str) {
+    let head = before.chars().zip(after.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum::<usize>();
+    let tail = before[head..]
+        .chars()
+        .rev()
+        .zip(after[head..].chars().rev())
+        .take_while(|(a, b)| a == b)
+        .map(|(a, _)| a.len_utf8())
+        .sum::<usize>();
+    out.edits.push(Edit {
+        block: 0,
+        place: format!("line {number}"),
+        stage: Stage::Decode,
+        rule: rule.into(),
+        before: before[head..before.len() - tail].to_owned(),
+        after: after[head..after.len() - tail].to_owned(),
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(input: &str) -> String {
+        tidy(input.to_owned(), Media::Text, true).text
+    }
+
+    #[test]
+    fn line_ends_of_every_system_become_one() {
+        assert_eq!(text("a\r\nb\rc\u{2028}d\n\ne"), "a\nb\nc\nd\n\ne");
+    }
+
+    #[test]
+    fn clean_text_of_any_language_is_untouched() {
+        for line in [
+            "“Curly” quotes – and dashes… stay, as do cafés and naïve façades.",
+            "Größe, Übermut, ça va, mañana, São Paulo, NÃO, Ângela, Ça",
+            "Мост через реку; 橋が開通した。 الجسر مفتوح สะพานเปิดแล้ว",
+            "AT&T, R&D, a && b, fish & chips, &c.",
+            "Price: 5 € – 10 £ ± 2 %, 20 °C, §4, ©2024, ½ litre",
+        ] {
+            let tidied = tidy(line.to_owned(), Media::Text, true);
+            assert_eq!(tidied.text, line);
+            assert!(tidied.edits.is_empty(), "{:?}", tidied.edits);
+        }
+    }
+
+    #[test]
+    fn repairs_are_edits_with_their_line() {
+        let tidied = tidy("fine\nthe towerâ€™s cafÃ© &amp; bar\n\u{93}quoted\u{94}".into(), Media::Text, true);
+        assert_eq!(tidied.text, "fine\nthe tower’s café & bar\n“quoted”");
+        let told: Vec<_> = tidied.edits.iter().map(|e| (e.place.as_str(), &*e.rule)).collect();
+        assert_eq!(told, [("line 2", "mojibake"), ("line 2", "entity"), ("line 3", "c1-controls")]);
+    }
+
+    #[test]
+    fn normalization_is_counted_not_listed() {
+        let tidied = tidy("\u{feff}cafe\u{301}\0 x".into(), Media::Text, true);
+        assert_eq!(tidied.text, "café x");
+        assert!(tidied.edits.is_empty());
+        assert_eq!(tidied.repairs.keys().map(AsRef::as_ref).collect::<Vec<&str>>(), ["controls", "nfc", "stray-bom"]);
+    }
+}

@@ -1,0 +1,171 @@
+//! Which copy stays.
+//!
+//! In: the keys of each document in input order. Out: its repeats, cut, each with its twin. A block too short to be evidence is cut
+//! only as the label of a block that is cut: "Why we wrote this" goes with the box that it heads, if it headed the first copy too.
+
+use std::collections::HashMap;
+
+use super::{At, InMemory, Key, Scope, Seen, Settings, key};
+use crate::document::{Document, Stage, Twin};
+use crate::error::Error;
+
+/// The key of one kept block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BlockKey {
+    /// Number of the block, from 1.
+    pub block: u32,
+    /// Its key.
+    pub key: Key,
+    /// Its weight as evidence.
+    pub weight: u32,
+}
+
+/// The keys of all blocks that are still kept. Pure, so it runs on any thread.
+#[must_use]
+pub fn keys(document: &Document) -> Vec<BlockKey> {
+    let numbered = (1..).zip(&document.blocks);
+    numbered
+        .filter(|(_, block)| block.is_kept())
+        .map(|(number, block)| {
+            let (key, weight) = key(document.block_text(block));
+            BlockKey { block: number, key, weight }
+        })
+        .collect()
+}
+
+/// Cuts repeats, document by document.
+#[derive(Debug)]
+pub struct Resolver<S = InMemory> {
+    settings: Settings,
+    seen: S,
+    /// Ids of the documents that hold a first copy, by number.
+    ids: Vec<String>,
+}
+
+impl Resolver<InMemory> {
+    /// A resolver that holds its keys in memory.
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        Self { settings, seen: InMemory::default(), ids: Vec::new() }
+    }
+}
+
+impl<S: Seen> Resolver<S> {
+    /// Cuts the repeats of one document. `keys` are those of [`keys`]; documents come in input order.
+    ///
+    /// # Errors
+    ///
+    /// Where the set of keys fails.
+    pub fn resolve(&mut self, document: &mut Document, keys: &[BlockKey]) -> Result<(), Error> {
+        let number = self.ids.len() as u64;
+        self.ids.push(document.id.clone());
+        let evidence: Vec<(u32, Key)> =
+            keys.iter().filter(|key| key.weight >= self.settings.min_chars).map(|key| (key.block, key.key)).collect();
+        let firsts = match self.settings.scope {
+            Scope::Off => return Ok(()),
+            Scope::Document => InMemory::default().meet(number, &evidence)?,
+            Scope::Corpus => self.seen.meet(number, &evidence)?,
+        };
+        let twins: HashMap<u32, At> =
+            evidence.iter().zip(firsts).filter_map(|((block, _), first)| first.map(|first| (*block, first))).collect();
+        for key in keys {
+            if let Some(first) = twins.get(&key.block) {
+                self.cut(document, key.block, "repeated-block", *first);
+            }
+        }
+        self.labels(document, keys, &twins);
+        Ok(())
+    }
+
+    /// Short blocks that head a repeat inside the document, as the first copy was headed.
+    fn labels(&self, document: &mut Document, keys: &[BlockKey], twins: &HashMap<u32, At>) {
+        let number = (self.ids.len() - 1) as u64;
+        let place: HashMap<u32, usize> = keys.iter().enumerate().map(|(at, key)| (key.block, at)).collect();
+        for (at, label) in keys.iter().enumerate() {
+            if label.weight >= self.settings.min_chars {
+                continue;
+            }
+            let headed = keys.get(at + 1).and_then(|next| twins.get(&next.block));
+            let Some(first) = headed.filter(|first| first.document == number) else { continue };
+            let before_first = place.get(&first.block).and_then(|at| at.checked_sub(1)).map(|at| keys[at]);
+            if let Some(twin) = before_first.filter(|twin| twin.key == label.key && twin.block != label.block) {
+                self.cut(document, label.block, "repeated-label", At { document: number, block: twin.block });
+            }
+        }
+    }
+
+    fn cut(&self, document: &mut Document, block: u32, rule: &'static str, first: At) {
+        let twin = Twin { document: self.ids.get(first.document as usize).cloned().unwrap_or_default(), block: first.block };
+        if let Some(block) = document.blocks.get_mut(block as usize - 1) {
+            block.cut_copy(Stage::Dedup, rule, twin);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Block, Encoding, Fate, Kind, Media, Metadata};
+
+    fn document(id: &str, lines: &[&str]) -> Document {
+        let mut text = String::new();
+        let blocks = lines
+            .iter()
+            .map(|line| {
+                let start = text.len();
+                text.push_str(line);
+                text.push('\n');
+                Block { start, end: start + line.len(), kind: Kind::Paragraph, place: String::new(), score: None, fate: Fate::Kept }
+            })
+            .collect();
+        Document {
+            id: id.into(),
+            source: id.into(),
+            record: 0,
+            media: Media::Text,
+            encoding: Encoding::default(),
+            bytes: 0,
+            repairs: Default::default(),
+            metadata: Metadata::default(),
+            text,
+            blocks,
+            edits: Vec::new(),
+        }
+    }
+
+    fn kept(resolver: &mut Resolver, mut document: Document) -> Vec<u32> {
+        let keys = keys(&document);
+        resolver.resolve(&mut document, &keys).unwrap();
+        (1..).zip(&document.blocks).filter(|(_, block)| block.is_kept()).map(|(number, _)| number).collect()
+    }
+
+    const LONG: &str = "The ferry will leave at seven from the upper landing until the ice is gone.";
+
+    #[test]
+    fn the_first_copy_stays_and_names_its_place() {
+        let mut resolver = Resolver::new(Settings::default());
+        assert_eq!(kept(&mut resolver, document("a", &["What happened?", LONG])), [1, 2]);
+        let mut second = document("b", &["What happened?", LONG, "New."]);
+        let keys = keys(&second);
+        resolver.resolve(&mut second, &keys).unwrap();
+        let Fate::Cut(cut) = &second.blocks[1].fate else { panic!("kept") };
+        assert_eq!(cut.twin, Some(Twin { document: "a".into(), block: 2 }));
+        assert!(second.blocks[0].is_kept() && second.blocks[2].is_kept());
+    }
+
+    #[test]
+    fn a_repeated_box_goes_with_its_label_and_a_refrain_stays() {
+        let mut resolver = Resolver::new(Settings::default());
+        let lines = ["Why We Wrote This", LONG, "Why?", "Because.", "Why?", "Why We Wrote This", LONG];
+        assert_eq!(kept(&mut resolver, document("a", &lines)), [1, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn scopes_hold() {
+        for (scope, second) in [(Scope::Off, vec![1, 2]), (Scope::Document, vec![1]), (Scope::Corpus, vec![])] {
+            let mut resolver = Resolver::new(Settings { scope, ..Settings::default() });
+            kept(&mut resolver, document("a", &[LONG]));
+            assert_eq!(kept(&mut resolver, document("b", &[LONG, LONG])), second, "{scope:?}");
+        }
+    }
+}

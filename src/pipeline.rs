@@ -1,0 +1,535 @@
+//! The order of the stages, and the only place with threads.
+//!
+//! In: inputs, or a stream from an earlier stage. Out: an [`Output`], or a stream for the next stage. Decode and strip run on any
+//! thread in any order; what they give is put back into input order before dedup and write see it, so that the bytes that come
+//! out do not depend on threads. A panic in a stage costs the one document that caused it.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Condvar, Mutex, PoisonError, mpsc};
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+
+use crate::dedup::{BlockKey, Resolver, keys};
+use crate::document::{Code, Document, Failure, Stage};
+use crate::error::Error;
+use crate::read::{Found, Input, records};
+use crate::settings::Settings;
+use crate::write::{InputDigest, Output};
+use crate::{decode, strip};
+
+/// Version of the stream between single stages.
+pub const STREAM: u32 = 1;
+
+/// What travels between single stages, one to a line of JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Parcel {
+    /// The first line: how the stream was made.
+    Stream {
+        /// [`STREAM`].
+        version: u32,
+        /// The last stage that it went through.
+        stage: Stage,
+        /// The settings in force.
+        settings: Box<Settings>,
+    },
+    /// An input that was read; its documents and failures follow.
+    Input(InputDigest),
+    /// A document.
+    Document(Box<Document>),
+    /// What kept a document or an input from going on.
+    Failure(Box<Failure>),
+}
+
+/// Somebody who watches a run: a progress bar, a summary.
+pub trait Watch: Sync {
+    /// Work begins on so many inputs with so many bytes in all.
+    fn begin(&self, inputs: u64, bytes: u64) {
+        let _ = (inputs, bytes);
+    }
+    /// An input is done.
+    fn done(&self, source: &str, bytes: u64, took: Duration) {
+        let _ = (source, bytes, took);
+    }
+    /// An input could not be read or decoded.
+    fn failed(&self, failure: &Failure) {
+        let _ = failure;
+    }
+}
+
+/// Nobody watches.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unwatched;
+
+impl Watch for Unwatched {}
+
+/// Reads and decodes one input: the input itself, then its documents and failures in order.
+#[must_use]
+pub fn decode_input(input: &Input, settings: &Settings) -> Vec<Parcel> {
+    let contents = records(input, &settings.read);
+    let mut parcels =
+        vec![Parcel::Input(InputDigest { source: input.source.clone(), bytes: contents.size, digest: contents.digest })];
+    for record in contents.records {
+        let number = record.as_ref().map_or(0, |record| record.number);
+        let decoded = guarded(|| record.and_then(|record| decode::decode(input, record, &settings.decode)))
+            .unwrap_or_else(|| Err(Failure { record: number, ..input.failure(Stage::Decode, Code::Internal, PANIC) }));
+        parcels.push(match decoded {
+            Ok(document) => Parcel::Document(Box::new(document)),
+            Err(failure) => Parcel::Failure(Box::new(failure)),
+        });
+    }
+    parcels
+}
+
+const PANIC: &str = "the program failed on it, which is a bug; please report it with the file";
+
+/// Strips a document; one that makes strip fail comes back as a failure.
+#[must_use]
+pub fn strip_document(mut document: Box<Document>, settings: &Settings) -> Parcel {
+    let (source, record, id) = (document.source.clone(), document.record, document.id.clone());
+    let stripped = guarded(move || {
+        strip::strip(&mut document, &settings.strip);
+        document
+    });
+    stripped.map_or_else(
+        || {
+            Parcel::Failure(Box::new(Failure {
+                source,
+                record,
+                document: id,
+                stage: Stage::Strip,
+                code: Code::Internal,
+                message: PANIC.into(),
+                place: String::new(),
+            }))
+        },
+        Parcel::Document,
+    )
+}
+
+fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
+}
+
+/// The whole flow: every input through all stages into `output`.
+///
+/// # Errors
+///
+/// Where the output cannot be written. Trouble with an input is a failure in the output, never an error here.
+pub fn run(found: Found, settings: &Settings, threads: usize, output: &mut Output, watch: &dyn Watch) -> Result<(), Error> {
+    let mut resolver = Resolver::new(settings.dedup.clone());
+    let strip = |parcel: Parcel| match parcel {
+        Parcel::Document(document) => match strip_document(document, settings) {
+            Parcel::Document(document) => {
+                let keys = keys(&document);
+                (Parcel::Document(document), keys)
+            }
+            other => (other, Vec::new()),
+        },
+        other => (other, Vec::new()),
+    };
+    over_inputs(
+        found,
+        settings,
+        threads,
+        watch,
+        |parcels| parcels.into_iter().map(strip).collect::<Vec<_>>(),
+        |parcels| parcels.into_iter().try_for_each(|(parcel, keys)| finish(parcel, &keys, &mut resolver, output)),
+    )
+}
+
+fn finish(parcel: Parcel, keys: &[BlockKey], resolver: &mut Resolver, output: &mut Output) -> Result<(), Error> {
+    match parcel {
+        Parcel::Stream { .. } => Ok(()),
+        Parcel::Input(input) => {
+            output.input(input);
+            Ok(())
+        }
+        Parcel::Failure(failure) => output.failure(*failure),
+        Parcel::Document(mut document) => {
+            resolver.resolve(&mut document, keys)?;
+            output.document(&document)
+        }
+    }
+}
+
+/// The first stage alone: every input to a stream of decoded documents.
+///
+/// # Errors
+///
+/// Where the stream cannot be written. How many inputs failed is the return value.
+pub fn decode_stage(
+    found: Found,
+    settings: &Settings,
+    threads: usize,
+    out: &mut dyn Write,
+    watch: &dyn Watch,
+) -> Result<u64, Error> {
+    write_parcel(out, &Parcel::Stream { version: STREAM, stage: Stage::Decode, settings: Box::new(settings.clone()) })?;
+    let mut failed = 0;
+    over_inputs(
+        found,
+        settings,
+        threads,
+        watch,
+        |parcels| {
+            let errors = parcels.iter().filter(|parcel| is_error(parcel)).count() as u64;
+            (parcels.iter().flat_map(|parcel| to_line(parcel)).collect::<Vec<u8>>(), errors)
+        },
+        |(lines, errors)| {
+            failed += errors;
+            put(out, &lines)
+        },
+    )?;
+    flush(out)?;
+    Ok(failed)
+}
+
+/// The second stage alone: decoded documents from one stream to judged documents on another.
+///
+/// # Errors
+///
+/// Where a stream fails or a line is no parcel of the stage before.
+pub fn strip_stage(
+    streams: Vec<(String, Box<dyn BufRead + Send>)>,
+    change: &(dyn Fn(&mut Settings) -> Result<(), Error> + Sync),
+    threads: usize,
+    out: &mut dyn Write,
+) -> Result<u64, Error> {
+    let mut failed = 0;
+    let mut begun = false;
+    for stream in streams {
+        let mut lines = Lines::new(stream, "decode", &[Stage::Decode]);
+        let mut settings = lines.settings()?;
+        change(&mut settings)?;
+        if !begun {
+            write_parcel(out, &Parcel::Stream { version: STREAM, stage: Stage::Strip, settings: Box::new(settings.clone()) })?;
+            begun = true;
+        }
+        let error = Mutex::new(None);
+        // Parsing a line costs as much as writing it, so both belong on the workers; only lines are read here.
+        let raw = std::iter::from_fn(|| match lines.next_line() {
+            Ok(line) => line,
+            Err(problem) => {
+                *error.lock().unwrap_or_else(PoisonError::into_inner) = Some(problem);
+                None
+            }
+        });
+        ordered(
+            raw,
+            threads,
+            |line| {
+                let parcel = match line.parse()? {
+                    Parcel::Document(document) => strip_document(document, &settings),
+                    other => other,
+                };
+                Ok((to_line(&parcel), u64::from(is_error(&parcel))))
+            },
+            |result: Result<(Vec<u8>, u64), Error>| {
+                let (line, errors) = result?;
+                failed += errors;
+                put(out, &line)
+            },
+        )?;
+        if let Some(error) = error.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            return Err(error);
+        }
+    }
+    flush(out)?;
+    Ok(failed)
+}
+
+/// The third stage alone: judged documents in order, repeats cut.
+///
+/// # Errors
+///
+/// Where a stream fails or a line is no parcel of the stage before.
+pub fn dedup_stage(
+    streams: Vec<(String, Box<dyn BufRead + Send>)>,
+    change: &(dyn Fn(&mut Settings) -> Result<(), Error> + Sync),
+    out: &mut dyn Write,
+) -> Result<u64, Error> {
+    let mut failed = 0;
+    let mut resolver: Option<Resolver> = None;
+    for stream in streams {
+        let mut lines = Lines::new(stream, "strip", &[Stage::Strip]);
+        let mut settings = lines.settings()?;
+        change(&mut settings)?;
+        if resolver.is_none() {
+            write_parcel(out, &Parcel::Stream { version: STREAM, stage: Stage::Dedup, settings: Box::new(settings.clone()) })?;
+        }
+        let resolver = resolver.get_or_insert_with(|| Resolver::new(settings.dedup.clone()));
+        while let Some(line) = lines.next_line()? {
+            let mut parcel = line.parse()?;
+            failed += u64::from(is_error(&parcel));
+            if let Parcel::Document(document) = &mut parcel {
+                let keys = keys(document);
+                resolver.resolve(document, &keys)?;
+            }
+            write_parcel(out, &parcel)?;
+        }
+    }
+    flush(out)?;
+    Ok(failed)
+}
+
+/// The last stage alone: judged documents to the records. `begin` makes the output once the settings are known.
+///
+/// # Errors
+///
+/// Where a stream or the output fails, or a line is no parcel of an earlier stage.
+pub fn write_stage(
+    streams: Vec<(String, Box<dyn BufRead + Send>)>,
+    begin: &mut dyn FnMut(&Settings) -> Result<Output, Error>,
+) -> Result<Output, Error> {
+    let mut output: Option<Output> = None;
+    for stream in streams {
+        let mut lines = Lines::new(stream, "dedup", &[Stage::Strip, Stage::Dedup]);
+        let settings = lines.settings()?;
+        if output.is_none() {
+            output = Some(begin(&settings)?);
+        }
+        let Some(output) = output.as_mut() else { continue };
+        while let Some(line) = lines.next_line()? {
+            match line.parse()? {
+                Parcel::Stream { .. } => {}
+                Parcel::Input(input) => output.input(input),
+                Parcel::Document(document) => output.document(&document)?,
+                Parcel::Failure(failure) => output.failure(*failure)?,
+            }
+        }
+    }
+    output.map_or_else(|| begin(&Settings::default()), Ok)
+}
+
+fn is_error(parcel: &Parcel) -> bool {
+    matches!(parcel, Parcel::Failure(failure) if failure.code.is_error())
+}
+
+/// Lines of a stream from an earlier stage.
+struct Lines {
+    name: String,
+    reader: Box<dyn BufRead + Send>,
+    number: u64,
+    expected: &'static str,
+    stages: &'static [Stage],
+}
+
+/// One line with its place.
+struct StreamLine {
+    bytes: Vec<u8>,
+    name: String,
+    number: u64,
+    expected: &'static str,
+}
+
+impl StreamLine {
+    fn parse(&self) -> Result<Parcel, Error> {
+        serde_json::from_slice(&self.bytes).map_err(|error| Error::Travel {
+            source_name: self.name.clone(),
+            line: self.number,
+            message: error.to_string(),
+            expected: self.expected,
+        })
+    }
+}
+
+impl Lines {
+    fn new((name, reader): (String, Box<dyn BufRead + Send>), expected: &'static str, stages: &'static [Stage]) -> Self {
+        Self { name, reader, number: 0, expected, stages }
+    }
+
+    fn next_line(&mut self) -> Result<Option<StreamLine>, Error> {
+        let mut bytes = Vec::new();
+        self.reader.read_until(b'\n', &mut bytes).map_err(|source| Error::Stream { stream: "input", source })?;
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        self.number += 1;
+        Ok(Some(StreamLine { bytes, name: self.name.clone(), number: self.number, expected: self.expected }))
+    }
+
+    /// Reads the first line.
+    fn settings(&mut self) -> Result<Settings, Error> {
+        let message = match self.next_line()?.map(|line| line.parse()).transpose()? {
+            None => "there is nothing to read".to_owned(),
+            Some(Parcel::Stream { version, stage, settings }) => {
+                if version == STREAM && self.stages.contains(&stage) {
+                    return Ok(*settings);
+                }
+                if version == STREAM {
+                    format!("this comes from `scutch {}`", stage.name())
+                } else {
+                    format!("a stream of version {version}, this program reads version {STREAM}")
+                }
+            }
+            Some(_) => "the first line does not say how the stream was made".to_owned(),
+        };
+        Err(Error::Travel { source_name: self.name.clone(), line: 1, message, expected: self.expected })
+    }
+}
+
+fn to_line(parcel: &Parcel) -> Vec<u8> {
+    // Plain structs into memory: neither the serializer nor the buffer can fail.
+    let mut line = serde_json::to_vec(parcel).unwrap_or_default();
+    line.push(b'\n');
+    line
+}
+
+fn put(out: &mut dyn Write, bytes: &[u8]) -> Result<(), Error> {
+    out.write_all(bytes).map_err(|source| Error::Stream { stream: "output", source })
+}
+
+fn flush(out: &mut dyn Write) -> Result<(), Error> {
+    out.flush().map_err(|source| Error::Stream { stream: "output", source })
+}
+
+fn write_parcel(out: &mut dyn Write, parcel: &Parcel) -> Result<(), Error> {
+    put(out, &to_line(parcel))
+}
+
+/// Decodes all inputs on `threads` threads, hands the parcels of each to `work` there, and what that gives to `sink` in order.
+fn over_inputs<T: Send>(
+    found: Found,
+    settings: &Settings,
+    threads: usize,
+    watch: &dyn Watch,
+    work: impl Fn(Vec<Parcel>) -> T + Sync,
+    mut sink: impl FnMut(T) -> Result<(), Error>,
+) -> Result<(), Error> {
+    watch.begin(found.inputs.len() as u64, found.inputs.iter().map(|input| input.size).sum());
+    ordered(
+        merge(found).into_iter(),
+        threads,
+        |item| match item {
+            Ok(input) => {
+                let begun = Instant::now();
+                let parcels = decode_input(&input, settings);
+                for parcel in &parcels {
+                    if let Parcel::Failure(failure) = parcel {
+                        watch.failed(failure);
+                    }
+                }
+                let done = work(parcels);
+                watch.done(&input.source, input.size, begun.elapsed());
+                done
+            }
+            Err(failure) => {
+                watch.failed(&failure);
+                work(vec![Parcel::Failure(Box::new(failure))])
+            }
+        },
+        &mut sink,
+    )
+}
+
+/// Inputs and what was met beside them, in the order of their paths.
+fn merge(found: Found) -> Vec<Result<Input, Failure>> {
+    let mut inputs = found.inputs.into_iter().peekable();
+    let mut failures = found.failures.into_iter().peekable();
+    let mut merged = Vec::new();
+    loop {
+        match (inputs.peek(), failures.peek()) {
+            (Some(input), Some(failure)) if failure.source.as_bytes() < input.source.as_bytes() => {
+                merged.extend(failures.next().map(Err))
+            }
+            (Some(_), _) => merged.extend(inputs.next().map(Ok)),
+            (None, Some(_)) => merged.extend(failures.next().map(Err)),
+            (None, None) => return merged,
+        }
+    }
+}
+
+/// Maps items on threads and hands the results over in the order of the items. At most a few items for each thread are under way
+/// or waiting for their turn, so memory stays bounded however uneven they are.
+fn ordered<I: Send, T: Send>(
+    items: impl Iterator<Item = I> + Send,
+    threads: usize,
+    work: impl Fn(I) -> T + Sync,
+    mut sink: impl FnMut(T) -> Result<(), Error>,
+) -> Result<(), Error> {
+    if threads <= 1 {
+        for item in items {
+            sink(work(item))?;
+        }
+        return Ok(());
+    }
+    let window = threads as u64 * 8;
+    let source = Mutex::new(items.enumerate());
+    // How many results were handed over, and whether to stop.
+    let turn = (Mutex::new((0u64, false)), Condvar::new());
+    let (send, receive) = mpsc::channel::<(u64, T)>();
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            let (send, source, turn, work) = (send.clone(), &source, &turn, &work);
+            scope.spawn(move || {
+                loop {
+                    // One item is taken at a time, and waits here until it is near its turn.
+                    let next = source.lock().unwrap_or_else(PoisonError::into_inner).next();
+                    let Some((index, item)) = next else { break };
+                    let index = index as u64;
+                    let mut state = turn.0.lock().unwrap_or_else(PoisonError::into_inner);
+                    while index >= state.0 + window && !state.1 {
+                        state = turn.1.wait(state).unwrap_or_else(PoisonError::into_inner);
+                    }
+                    let stop = state.1;
+                    drop(state);
+                    if stop || send.send((index, work(item))).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(send);
+        let mut waiting: BTreeMap<u64, T> = BTreeMap::new();
+        let mut next = 0;
+        let mut outcome = Ok(());
+        'all: for (index, result) in &receive {
+            waiting.insert(index, result);
+            while let Some(result) = waiting.remove(&next) {
+                if let Err(error) = sink(result) {
+                    outcome = Err(error);
+                    break 'all;
+                }
+                next += 1;
+            }
+            turn.0.lock().unwrap_or_else(PoisonError::into_inner).0 = next;
+            turn.1.notify_all();
+        }
+        turn.0.lock().unwrap_or_else(PoisonError::into_inner).1 = true;
+        turn.1.notify_all();
+        drop(receive);
+        outcome
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_the_order_of_the_items_whatever_the_threads() {
+        for threads in [1, 2, 8] {
+            let mut got = Vec::new();
+            let work = |n: u64| {
+                std::thread::sleep(Duration::from_micros((n * 7919) % 300));
+                n * 2
+            };
+            ordered(0..500u64, threads, work, |n| {
+                got.push(n);
+                Ok(())
+            })
+            .unwrap();
+            assert_eq!(got, (0..500).map(|n| n * 2).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn a_sink_that_fails_stops_all_threads() {
+        let result = ordered(0..100_000u64, 4, |n| n, |n| if n == 100 { Err(Error::Usage("stop".into())) } else { Ok(()) });
+        assert!(result.is_err());
+    }
+}

@@ -1,0 +1,145 @@
+//! The records held against the inputs that they came from.
+//!
+//! In: the inputs of a run, as far as they are still there and still the same. Out: findings for every block that is neither in the
+//! clean record nor in the ledger as it was decoded, or in both. Inputs are decoded one by one, as the run decoded them.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use super::check::Findings;
+use super::ledger::{Books, Entries, hash};
+use crate::document::Document;
+use crate::error::Error;
+use crate::pipeline::{Parcel, decode_input};
+use crate::read::Input;
+use crate::strip::decoded_blocks;
+use crate::write::{CleanRecord, InputDigest, Run};
+
+/// Decodes every input again that can be found, and holds the records against it.
+pub(super) fn hold(folder: &Path, run: &Run, books: &Books, findings: &mut Findings) -> Result<(), Error> {
+    let path = folder.join("documents.jsonl");
+    let mut records = BufReader::new(File::open(&path).map_err(|error| Error::output(&path, "read the file", error))?);
+    for input in &run.inputs {
+        hold_input(input, run, books, &mut records, findings);
+    }
+    Ok(())
+}
+
+fn hold_input(was: &InputDigest, run: &Run, books: &Books, records: &mut BufReader<File>, findings: &mut Findings) {
+    let path = PathBuf::from(&was.source);
+    // An input that could not be read has no digest; the failure that says so is all there is of it.
+    if was.digest.is_empty() {
+        if !books.listed.contains(&(was.source.clone(), 0)) {
+            findings.add("failures.jsonl", format!("{}: was not read, and is not listed", was.source));
+        }
+        findings.unread.push(was.source.clone());
+        return;
+    }
+    if was.source == "-" || !path.is_file() {
+        findings.gone.push(was.source.clone());
+        return;
+    }
+    let input = Input { path: Some(path), source: was.source.clone(), size: was.bytes };
+    let parcels = decode_input(&input, &run.settings);
+    if !matches!(parcels.first(), Some(Parcel::Input(now)) if now == was) {
+        findings.changed.push(was.source.clone());
+        return;
+    }
+    let before = findings.wrong;
+    for parcel in parcels {
+        match parcel {
+            Parcel::Document(document) => hold_document(&document, books, records, findings),
+            Parcel::Failure(failure) if !books.listed.contains(&(failure.source.clone(), failure.record)) => {
+                findings.add("failures.jsonl", format!("{}: {}; it is not listed", failure.source, failure.message));
+            }
+            _ => {}
+        }
+    }
+    findings.held += u64::from(findings.wrong == before);
+}
+
+/// Walks the blocks of a document in order: each is in the ledger as it was decoded, or comes next in the clean text.
+fn hold_document(document: &Document, books: &Books, records: &mut BufReader<File>, findings: &mut Findings) {
+    let text = match books.documents.get(&document.id) {
+        Some(written) => match record_at(records, written.offset).filter(|record| record.id == document.id) {
+            Some(record) => record.text,
+            None => return findings.add("documents.jsonl", format!("{}: its line cannot be read again", document.id)),
+        },
+        None if books.nothing_kept.contains_key(&document.id) => String::new(),
+        None if books.listed.contains(&(document.source.clone(), document.record)) => return,
+        None => {
+            return findings
+                .add("documents.jsonl", format!("{}: {} is missing, and is not listed as a failure", document.id, document.source));
+        }
+    };
+    let none = Entries::default();
+    let entries = books.ledger.get(&document.id).unwrap_or(&none);
+    if let Err((file, what)) = walk(&decoded_blocks(document).into_iter().map(|block| block.0).collect::<Vec<_>>(), &text, entries)
+    {
+        findings.add(file, format!("{} ({}), {what}", document.id, document.source));
+    }
+}
+
+fn walk(blocks: &[String], text: &str, entries: &Entries) -> Result<(), (&'static str, String)> {
+    let mut rest = text;
+    for (number, block) in (1u32..).zip(blocks) {
+        if let Some(cut) = entries.cuts.get(&number) {
+            if *cut != hash(block) {
+                return Err(("cuts.jsonl", format!("block {number}: the ledger holds another text than was decoded")));
+            }
+            continue;
+        }
+        let next = if rest.len() == text.len() { Some(rest) } else { rest.strip_prefix("\n\n") };
+        rest = next.and_then(|next| next.strip_prefix(block.as_str())).ok_or_else(|| {
+            ("documents.jsonl", format!("block {number}: is not in the ledger, and does not come next in the clean text"))
+        })?;
+    }
+    if !rest.is_empty() {
+        return Err(("documents.jsonl", "after the last block: the clean text goes on with what was never decoded".to_owned()));
+    }
+    let beyond = entries.cuts.keys().next_back().filter(|last| **last as usize > blocks.len());
+    beyond.map_or(Ok(()), |last| Err(("cuts.jsonl", format!("block {last}: the document has {} blocks", blocks.len()))))
+}
+
+fn record_at(records: &mut BufReader<File>, offset: u64) -> Option<CleanRecord> {
+    let mut line = Vec::new();
+    records.seek(SeekFrom::Start(offset)).ok()?;
+    records.read_until(b'\n', &mut line).ok()?;
+    serde_json::from_slice(&line).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blocks(lines: &[&str]) -> Vec<String> {
+        lines.iter().map(|line| (*line).to_owned()).collect()
+    }
+
+    fn entries(cuts: &[(u32, &str)]) -> Entries {
+        Entries { cuts: cuts.iter().map(|(number, text)| (*number, hash(text))).collect(), ..Entries::default() }
+    }
+
+    #[test]
+    fn kept_and_cut_must_make_up_what_was_decoded() {
+        let all = blocks(&["a", "Share", "b"]);
+        assert!(walk(&all, "a\n\nb", &entries(&[(2, "Share")])).is_ok());
+        for (text, cuts) in [
+            ("a\n\nb", vec![]),                          // a block is nowhere
+            ("a\n\nb", vec![(2, "share")]),              // the ledger holds another text
+            ("a\n\nShare\n\nb", vec![(2, "Share")]),     // a block is in both
+            ("a\n\nb\n\nc", vec![(2, "Share")]),         // the record holds more
+            ("b\n\na", vec![(2, "Share")]),              // another order
+            ("a\nb", vec![(2, "Share")]),                // another separator
+            ("a\n\nb", vec![(2, "Share"), (4, "more")]), // the ledger holds more
+        ] {
+            assert!(walk(&all, text, &entries(&cuts)).is_err(), "{text:?} {cuts:?}");
+        }
+    }
+
+    #[test]
+    fn a_document_may_be_cut_whole() {
+        assert!(walk(&blocks(&["Share"]), "", &entries(&[(1, "Share")])).is_ok());
+    }
+}

@@ -1,0 +1,116 @@
+//! One form for a line however it is dressed: `»  READ MORE…` and `Read more` are the same label.
+//!
+//! In: a block's text. Out: its folded form, for rules to compare. Small letters, one kind of quote, single blanks, no marks at
+//! either end, letters of another script that look alike folded onto the script of the word. Never used as output.
+
+use std::borrow::Cow;
+
+/// Folds a line.
+#[must_use]
+pub fn fold(line: &str) -> String {
+    let line = without_link_targets(line);
+    let mut out = String::with_capacity(line.len());
+    let mut blank = false;
+    for c in line.chars() {
+        let c = match c {
+            '’' | '‘' | 'ʼ' | '´' | '`' => '\'',
+            '“' | '”' | '„' | '«' | '»' | '‹' | '›' => '"',
+            '–' | '—' | '‑' | '−' => '-',
+            '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{feff}' | '\u{fe0f}' => continue,
+            '＆' => '&',
+            c => c,
+        };
+        if c.is_whitespace() {
+            blank = !out.is_empty();
+            continue;
+        }
+        if blank {
+            out.push(' ');
+            blank = false;
+        }
+        if c.is_ascii() { out.push(c.to_ascii_lowercase()) } else { out.extend(c.to_lowercase()) }
+    }
+    let out = unmix(&out);
+    let inner = out.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '#' | '@' | '$' | '€' | '£'));
+    inner.to_owned()
+}
+
+/// `[label](target)` and `[12]label` become their labels.
+fn without_link_targets(line: &str) -> Cow<'_, str> {
+    if !line.contains('[') {
+        return Cow::Borrowed(line);
+    }
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find('[') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let Some(end) = rest.find(']') else { break };
+        let (label, after) = (&rest[..end], &rest[end + 1..]);
+        if label.is_empty() || !label.bytes().all(|byte| byte.is_ascii_digit()) {
+            out.push_str(label);
+        }
+        rest = match after.strip_prefix('(').and_then(|target| target.find(')').map(|close| &target[close + 1..])) {
+            Some(beyond) => beyond,
+            None => after,
+        };
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// Cyrillic letters that look like Latin ones (Unicode confusables, UTS 39), in words that are otherwise Latin.
+fn unmix(line: &str) -> Cow<'_, str> {
+    const ALIKE: [(char, char); 14] = [
+        ('а', 'a'),
+        ('в', 'b'),
+        ('е', 'e'),
+        ('к', 'k'),
+        ('м', 'm'),
+        ('н', 'h'),
+        ('о', 'o'),
+        ('р', 'p'),
+        ('с', 'c'),
+        ('т', 't'),
+        ('у', 'y'),
+        ('х', 'x'),
+        ('і', 'i'),
+        ('ѕ', 's'),
+    ];
+    if line.is_ascii()
+        || !line.chars().any(|c| ALIKE.iter().any(|(other, _)| *other == c))
+        || !line.bytes().any(|byte| byte.is_ascii_lowercase())
+    {
+        return Cow::Borrowed(line);
+    }
+    let words = line.split(' ').map(|word| {
+        if word.bytes().any(|byte| byte.is_ascii_lowercase()) {
+            word.chars().map(|c| ALIKE.iter().find(|(other, _)| *other == c).map_or(c, |(_, latin)| *latin)).collect::<String>()
+        } else {
+            word.to_owned()
+        }
+    });
+    Cow::Owned(words.collect::<Vec<_>>().join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn dress_does_not_matter() {
+        for (line, folded) in [
+            ("»  READ  MORE…", "read more"),
+            ("• youtube", "youtube"),
+            ("[12]Sign in", "sign in"),
+            ("* [Log In](https://x.example/a)", "log in"),
+            ("Don’t miss:", "don't miss"),
+            ("Сentral Tribune", "central tribune"),
+            ("Наверх ↑", "наверх"),
+            ("0 0", "0 0"),
+            ("© 2024 Us", "© 2024 us"),
+        ] {
+            assert_eq!(fold(line), folded);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! strip: text to judged blocks.
+//!
+//! In: a decoded [`Document`]. Out: the same document cut into blocks, each with its fate. Three steps: `segment` cuts the text
+//! into blocks, rules and the `judge` say what each is, `settle` draws the consequences for the page as a whole: sections of
+//! debris go with their label, title, byline and date are lifted into the metadata. It looks at one document and at nothing
+//! else, and it never removes a block.
+
+mod fold;
+pub mod judge;
+mod page;
+pub mod rules;
+mod segment;
+mod settle;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use fold::fold;
+pub use page::{Page, PageBlock};
+pub(crate) use segment::is_unparted;
+
+use crate::document::{Block, Document, Edit, Fate, Kind, Media, Stage};
+
+/// How debris is told from content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Settings {
+    /// Blocks that the judge gives less than this are cut: a probability of content in per mille, for pages.
+    pub threshold: u16,
+    /// The same for plain text dumps, which show less of what they were.
+    pub dump_threshold: u16,
+    /// Names of rules that are not to cut anything.
+    pub off: Vec<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { threshold: 400, dump_threshold: 30, off: Vec::new() }
+    }
+}
+
+impl Settings {
+    /// Checks what the types cannot.
+    ///
+    /// # Errors
+    ///
+    /// One line that names the setting and what it may be.
+    pub fn check(&self) -> Result<(), String> {
+        for (name, value) in [("threshold", self.threshold), ("dump-threshold", self.dump_threshold)] {
+            if value > 1000 {
+                return Err(format!("{name} is {value}; it is a probability in per mille, 0 to 1000"));
+            }
+        }
+        match self.off.iter().find(|name| !rules::all().any(|rule| rule.name == name.as_str())) {
+            Some(name) => Err(format!("there is no rule {name:?} to switch off; `scutch rules` lists them all")),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Cuts a document into blocks and judges them. A document that has blocks already is judged anew from what it holds.
+pub fn strip(document: &mut Document, settings: &Settings) {
+    let (mut page, mended) = cut_up(document);
+    let verdicts = settle::settle(&mut page, document.media, settings);
+    let metadata = std::mem::take(&mut page.metadata);
+    let known_url = std::mem::take(&mut document.metadata.url);
+    document.metadata = metadata;
+    if !known_url.is_empty() {
+        document.metadata.url = known_url;
+    }
+    document.edits.extend(mended.into_iter().map(|line| Edit {
+        block: number(line.block),
+        place: format!("line {}", line.number),
+        stage: Stage::Strip,
+        rule: "torn-markup".into(),
+        before: line.before,
+        after: line.after,
+    }));
+    document.blocks = page
+        .blocks
+        .iter()
+        .zip(page.places)
+        .zip(verdicts)
+        .map(|((block, place), verdict)| {
+            let mut cut =
+                Block { start: block.start, end: block.end, kind: block.kind.0, place, score: verdict.score, fate: Fate::Kept };
+            if let Some(rule) = verdict.rule {
+                // A rule is certain; only the judge's own cuts carry its score into the ledger.
+                cut.score = verdict.score.filter(|_| rule == "judge");
+                cut.cut(Stage::Strip, rule);
+            }
+            cut
+        })
+        .collect();
+    document.text = page.text;
+}
+
+/// The blocks of a document before any judgement, and the lines of a dump whose markup was mended.
+fn cut_up(document: &Document) -> (Page, Vec<segment::Line>) {
+    match document.media {
+        Media::Html => (segment::html(&document.text), Vec::new()),
+        Media::Text => segment::dump(&document.text),
+    }
+}
+
+/// The texts and places of all blocks before any judgement and before any mending, for holding a ledger against its source.
+#[must_use]
+pub fn decoded_blocks(document: &Document) -> Vec<(String, Kind)> {
+    let (page, _) = cut_up(document);
+    (0..page.blocks.len()).map(|at| (page.block_text(at).to_owned(), page.blocks[at].kind.0)).collect()
+}
+
+/// A block as the judge sees it, for training.
+#[derive(Debug, Clone, Serialize)]
+pub struct Signals {
+    /// Its text.
+    pub text: String,
+    /// Where it stood.
+    pub place: String,
+    /// Some rule finds it, so that the judge is not asked.
+    pub found: bool,
+    /// Its signals, in the order of [`judge::NAMES`].
+    #[serde(skip)]
+    pub values: Vec<f32>,
+}
+
+/// What the judge is trained on: each block of a decoded document with its signals.
+#[must_use]
+pub fn signals(document: &Document) -> Vec<Signals> {
+    let (page, _) = cut_up(document);
+    let found = settle::found(&page, document.media);
+    let rows = judge::features(&page, &found);
+    let of = |(at, row): (usize, [f32; judge::NAMES.len()])| Signals {
+        text: page.block_text(at).to_owned(),
+        place: page.places[at].clone(),
+        found: found[at],
+        values: row.to_vec(),
+    };
+    rows.into_iter().enumerate().map(of).collect()
+}
+
+/// The number of the block at `index`, which counts from 1.
+fn number(index: usize) -> u32 {
+    u32::try_from(index + 1).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,184 @@
+//! The rules made ready to be asked, once per run.
+//!
+//! In: a [`Candidate`]. Out: the first rule that finds it. Phrases are one look-up, patterns one pass of a set of automata, so
+//! the cost does not grow with the number of rules. It knows nothing of any single rule.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use regex::{RegexSet, RegexSetBuilder};
+
+use super::{Effect, Finds, Place, Rule, all};
+use crate::strip::fold::fold;
+
+/// Folded lines longer than this are paragraphs, and no rule of phrases or patterns finds them.
+const MAX_CHARS: usize = 360;
+
+/// A block as the rules see it.
+#[derive(Debug, Clone, Copy)]
+pub struct Candidate<'a> {
+    /// Its text.
+    pub text: &'a str,
+    /// Flags of its element, 0 in a dump.
+    pub flags: u32,
+    /// Nothing but debris, headings and labels stands before it.
+    pub in_head: bool,
+    /// No full paragraph follows it.
+    pub in_tail: bool,
+}
+
+/// What a rule says of a block.
+#[derive(Debug, Clone, Copy)]
+pub struct Verdict {
+    /// The rule.
+    pub rule: &'static Rule,
+}
+
+struct Book {
+    rules: Vec<&'static Rule>,
+    phrases: HashMap<&'static str, usize>,
+    words: Vec<(usize, Vec<&'static str>)>,
+    folded: RegexSet,
+    folded_rules: Vec<usize>,
+    written: RegexSet,
+    written_rules: Vec<usize>,
+    flags: Vec<(usize, u32)>,
+}
+
+static BOOK: LazyLock<Book> = LazyLock::new(|| {
+    let rules: Vec<&'static Rule> = all().collect();
+    let (mut phrases, mut words, mut flags) = (HashMap::new(), Vec::new(), Vec::new());
+    let (mut folded, mut folded_rules, mut written, mut written_rules) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (index, rule) in rules.iter().enumerate() {
+        match rule.finds {
+            Finds::Phrases(list) => phrases.extend(list.split('|').map(|phrase| (phrase.trim(), index))),
+            Finds::Words(list) => words.push((index, list.split_whitespace().collect())),
+            Finds::Pattern(pattern) => {
+                folded.push(pattern);
+                folded_rules.push(index);
+            }
+            Finds::Written(pattern) => {
+                written.push(pattern);
+                written_rules.push(index);
+            }
+            Finds::Flags(wanted) => flags.push((index, wanted)),
+            Finds::Page => {}
+        }
+    }
+    // Patterns are constants, and a test compiles them all.
+    let set = |patterns: &[&str]| {
+        RegexSetBuilder::new(patterns)
+            .size_limit(1 << 26)
+            .dfa_size_limit(1 << 24)
+            .build()
+            .unwrap_or_else(|error| unreachable!("a rule's pattern: {error}"))
+    };
+    Book { phrases, words, folded: set(&folded), folded_rules, written: set(&written), written_rules, flags, rules }
+});
+
+/// The first rule that finds a block.
+#[must_use]
+pub fn find(candidate: &Candidate) -> Option<Verdict> {
+    let book = &*BOOK;
+    let mut best: Option<usize> = None;
+    let mut offer = |index: usize| {
+        if best.is_none_or(|best| index < best) && applies(book.rules[index], candidate) {
+            best = Some(index);
+        }
+    };
+    for (index, wanted) in &book.flags {
+        if candidate.flags & wanted != 0 {
+            offer(*index);
+        }
+    }
+    if candidate.text.len() <= MAX_CHARS && !is_fragment(candidate.text) {
+        let folded = fold(candidate.text);
+        if let Some(index) = book.phrases.get(folded.as_str()) {
+            offer(*index);
+        }
+        if folded.len() <= 120 {
+            for (index, words) in &book.words {
+                if all_words(&folded, words) {
+                    offer(*index);
+                }
+            }
+        }
+        for found in book.folded.matches(&folded) {
+            offer(book.folded_rules[found]);
+        }
+        for found in book.written.matches(candidate.text.trim()) {
+            offer(book.written_rules[found]);
+        }
+    }
+    best.map(|index| Verdict { rule: book.rules[index] })
+}
+
+/// One or two words that are a piece of a sentence or of code, not a label: a flattener broke the line where a link or an
+/// emphasis began. `menu.` ends a sentence; `select()` and `'offline'` are code; `like` in small letters goes on with one.
+fn is_fragment(text: &str) -> bool {
+    let text = text.trim();
+    if text.split_whitespace().nth(2).is_some() {
+        return false;
+    }
+    let cut_off = text.ends_with("...") || text.ends_with("etc.");
+    let ends = text.ends_with(['.', ',', ';', ')', '=', '`']) && !cut_off && !text.ends_with("a.m.") && !text.ends_with("p.m.");
+    let quoted = text.starts_with(['\'', '"', '`', '“', '‘', '(', '/', '=']) || text.starts_with("--") || text.starts_with('.');
+    let goes_on = text.starts_with(|c: char| c.is_ascii_lowercase()) && !text.contains(' ') && text.len() <= 6;
+    ends && !text.starts_with(['(', '[', '©']) || quoted && !text.starts_with('(') || goes_on
+}
+
+fn applies(rule: &Rule, candidate: &Candidate) -> bool {
+    match rule.place {
+        Place::Anywhere => true,
+        Place::Head => candidate.in_head,
+        Place::Edge => candidate.in_head || candidate.in_tail,
+    }
+}
+
+/// Every word is in the list, and there is more than punctuation.
+fn all_words(folded: &str, words: &[&str]) -> bool {
+    let mut any = false;
+    for word in folded.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()) {
+        any = true;
+        if !words.contains(&word) {
+            return false;
+        }
+    }
+    any
+}
+
+impl Verdict {
+    /// True where the block heads a section of debris.
+    #[must_use]
+    pub fn heads_section(self) -> bool {
+        self.rule.effect == Effect::Section
+    }
+}
+
+/// Whether one rule finds an example, given the place that it asks for. For the tests of the list.
+#[cfg(test)]
+pub(super) fn holds(rule: &Rule, example: &str) -> bool {
+    let folded = fold(example);
+    if is_fragment(example) && !example.starts_with('<') {
+        return false;
+    }
+    match rule.finds {
+        Finds::Phrases(list) => list.split('|').any(|phrase| phrase.trim() == folded),
+        Finds::Words(list) => all_words(&folded, &list.split_whitespace().collect::<Vec<_>>()),
+        Finds::Pattern(_) => example.len() <= MAX_CHARS && matches_one(&BOOK.folded, &BOOK.folded_rules, rule, &folded),
+        Finds::Written(_) => example.len() <= MAX_CHARS && matches_one(&BOOK.written, &BOOK.written_rules, rule, example),
+        Finds::Flags(wanted) => {
+            example.starts_with('<') && {
+                let page = crate::strip::segment::html(example);
+                (0..page.blocks.len()).any(|at| page.flags(at) & wanted != 0)
+            }
+        }
+        Finds::Page => false,
+    }
+}
+
+/// Whether `rule` is among those of a set that match.
+#[cfg(test)]
+fn matches_one(set: &RegexSet, rules: &[usize], rule: &Rule, text: &str) -> bool {
+    set.matches(text).iter().any(|found| BOOK.rules[rules[found]].name == rule.name)
+}

@@ -1,0 +1,73 @@
+//! Rules that look at more than one block. What they find is written in `settle`; here they have their names and reasons.
+
+use super::{Effect, Finds, Place, Rule};
+
+const fn page_rule(
+    name: &'static str,
+    reason: &'static str,
+    cuts: &'static [&'static str],
+    keeps: &'static [&'static str],
+) -> Rule {
+    Rule { name, reason, place: Place::Anywhere, finds: Finds::Page, effect: Effect::Block, cuts, keeps }
+}
+
+pub(super) const RULES: &[Rule] = &[
+    page_rule(
+        "torn-markup",
+        "What a careless flattener left of a tag; no word of the page.",
+        &["/> </p>", "<p> <img src=See details"],
+        &["Fewer than < 10 crowns."],
+    ),
+    Rule {
+        name: "title",
+        reason: "The title, which stands in the metadata.",
+        place: Place::Anywhere,
+        finds: Finds::Page,
+        effect: Effect::Lift,
+        cuts: &["the first headline of a dump; the heading of a page that its <title> repeats"],
+        keeps: &["The Clockmender of Pell Street was never late"],
+    },
+    page_rule("title-repeat", "The title once more.", &["a line that equals the title"], &["Title deeds were found in the chest"]),
+    page_rule(
+        "site-name",
+        "The name of the site.",
+        &["a line that equals the site name, or a last line such as `Harrow Sound Gazette - Local News`"],
+        &["The Gazette came out on Fridays"],
+    ),
+    page_rule(
+        "in-section",
+        "It stands in a section whose label says debris, such as `You may also like`.",
+        &["a teaser under `Related articles`"],
+        &["a full paragraph after the teasers"],
+    ),
+    page_rule(
+        "headline-run",
+        "One of several headlines in a row after the last paragraph: links to other stories.",
+        &["Bridge opens in May"],
+        &["What happened next"],
+    ),
+    page_rule(
+        "inline-headline",
+        "The headline of another story's video or picture, between two paragraphs and before its caption.",
+        &["Council orders divers to search the harbour"],
+        &["What the divers found"],
+    ),
+    page_rule(
+        "cut-teaser",
+        "The start of another story, cut off with an ellipsis, among other debris.",
+        &["The council met on Monday to decide on the future of the old baths. Previously…"],
+        &["He waited… and waited..."],
+    ),
+    page_rule(
+        "empty-heading",
+        "A heading of which nothing is left that it headed.",
+        &["a heading before another debris section"],
+        &["a heading before a kept paragraph"],
+    ),
+    page_rule(
+        "judge",
+        "No rule speaks; the judge finds debris more likely than content.",
+        &["a list of links beside the article"],
+        &["a paragraph of the article"],
+    ),
+];

@@ -1,0 +1,207 @@
+//! Building blocks up from pieces of text.
+//!
+//! In: text pieces with what is known of them. Out: finished [`PageBlock`]s in a [`Page`]. White space is folded on the way
+//! (runs of it become one blank; a break stays a line end) except in preformatted text; nothing else is altered.
+
+use crate::document::Kind;
+use crate::strip::page::{Kind2, Page, PageBlock};
+
+/// A block under construction.
+#[derive(Debug, Default)]
+pub(super) struct Builder {
+    text: String,
+    block: PageBlock,
+    /// A blank is due before the next piece.
+    blank: bool,
+    /// Line ends due before the next piece.
+    breaks: u8,
+    link_letters: bool,
+    in_word: bool,
+}
+
+impl Builder {
+    /// Adds a piece of running text.
+    pub fn push(&mut self, piece: &str, in_link: bool, in_bold: bool) {
+        for part in piece.split_inclusive(char::is_whitespace) {
+            let word = part.trim_end_matches(char::is_whitespace);
+            if !word.is_empty() {
+                if self.breaks > 0 && !self.text.is_empty() {
+                    self.text.push('\n');
+                    self.in_word = false;
+                } else if self.blank && !self.text.is_empty() {
+                    self.text.push(' ');
+                    self.in_word = false;
+                }
+                (self.blank, self.breaks) = (false, 0);
+                let words = count_words(word, &mut self.in_word);
+                self.block.words += words;
+                if in_link {
+                    self.block.link_words += words;
+                    self.link_letters = true;
+                }
+                if in_bold {
+                    self.block.bold_words += words;
+                }
+                self.text.push_str(word);
+            }
+            if word.len() < part.len() {
+                self.blank = true;
+            }
+        }
+    }
+
+    /// Adds text that belongs to the block but holds no words, such as the address of a link.
+    pub fn push_unread(&mut self, piece: &str) {
+        let words = self.block.words;
+        self.push(piece, false, false);
+        self.block.words = words;
+    }
+
+    /// Adds preformatted text as it is.
+    pub fn push_raw(&mut self, piece: &str) {
+        self.text.push_str(piece);
+        let mut in_word = false;
+        for word in piece.split_whitespace() {
+            self.block.words += count_words(word, &mut in_word);
+            in_word = false;
+        }
+    }
+
+    /// Marks a line break. True where it is the second in a row: a new block is due.
+    pub fn line_break(&mut self) -> bool {
+        self.breaks = self.breaks.saturating_add(1);
+        self.breaks > 1
+    }
+
+    /// Marks a link.
+    pub fn link(&mut self) {
+        self.block.links = self.block.links.saturating_add(1);
+    }
+
+    /// Marks an image.
+    pub fn image(&mut self) {
+        self.block.images = self.block.images.saturating_add(1);
+    }
+
+    /// True while nothing was pushed.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Puts the finished block into the page, if it holds anything. `line` and `gap` are those of a dump.
+    pub fn finish(&mut self, page: &mut Page, kind: Kind, level: u8, element: u32, place: impl FnOnce() -> String) -> bool {
+        let mut built = std::mem::take(self);
+        let text = if kind == Kind::Code { built.text.trim_matches('\n').trim_end() } else { built.text.trim() };
+        if text.trim().is_empty() {
+            // A blank or a break between two blocks says nothing about the next one.
+            return false;
+        }
+        built.block.start = page.text.len();
+        page.text.push_str(text);
+        built.block.end = page.text.len();
+        page.text.push('\n');
+        built.block.kind = Kind2(kind);
+        built.block.level = level;
+        built.block.element = element;
+        measure(text, &mut built.block);
+        page.blocks.push(built.block);
+        page.places.push(place());
+        true
+    }
+}
+
+/// How many words `piece`, which holds no white space, adds. In scripts that do not part words two letters count as one.
+fn count_words(piece: &str, in_word: &mut bool) -> u32 {
+    if piece.is_ascii() {
+        let mut words = 0;
+        for byte in piece.bytes() {
+            let letter = byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'\'' && *in_word;
+            words += u32::from(letter && !*in_word);
+            *in_word = letter;
+        }
+        return words;
+    }
+    let (mut words, mut unparted) = (0, 0);
+    for c in piece.chars() {
+        if is_unparted(c) {
+            unparted += 1;
+            *in_word = false;
+        } else {
+            let letter = c.is_alphanumeric() || matches!(c, '_' | '\u{300}'..='\u{36f}') || matches!(c, '’' | '\'') && *in_word;
+            words += u32::from(letter && !*in_word);
+            *in_word = letter;
+        }
+    }
+    words + (unparted + 1) / 2
+}
+
+/// Letters of scripts that write without blanks: Han, Kana, Thai, Lao, Khmer, Burmese.
+pub(crate) const fn is_unparted(c: char) -> bool {
+    matches!(c,
+        '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{2ffff}' | '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
+}
+
+/// Statistics over the finished text.
+pub(super) fn measure(text: &str, block: &mut PageBlock) {
+    let (mut chars, mut upper, mut digits, mut stops, mut commas) = (0u32, 0u32, 0u32, 0u32, 0u32);
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut mix = |value: u32| hash = (hash ^ u64::from(value)).wrapping_mul(0x0100_0000_01b3);
+    for c in text.chars() {
+        chars += 1;
+        match c {
+            'a'..='z' => mix(c as u32),
+            'A'..='Z' => {
+                upper += 1;
+                mix(c.to_ascii_lowercase() as u32);
+            }
+            '0'..='9' => {
+                digits += 1;
+                mix(c as u32);
+            }
+            '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟' | '۔' => stops += 1,
+            ',' | ';' | '、' | '，' | '；' | '،' | '؛' => commas += 1,
+            _ if c.is_alphanumeric() => {
+                upper += u32::from(c.is_uppercase());
+                // A full case folding would allocate; the first character of it is enough to tell blocks apart.
+                mix(c.to_lowercase().next().unwrap_or(c) as u32);
+            }
+            _ => {}
+        }
+    }
+    (block.chars, block.upper, block.digits, block.stops, block.commas, block.key) = (chars, upper, digits, stops, commas, hash);
+    block.ends_sentence = ends_sentence(text);
+    block.is_cut_off = text.ends_with("...") || text.ends_with('…') || text.ends_with("[…]") || text.ends_with("[...]");
+}
+
+/// Whether a text ends as a sentence does, closing quotes and brackets aside.
+pub(crate) fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | ')' | ']' | '」' | '』' | '）' | '*' | '_')
+    })
+    .ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔', ':'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_counted_in_every_script() {
+        for (text, words) in
+            [("it's two", 2), ("", 0), ("— …", 0), ("橋が開通した", 3), ("สะพาน", 3), ("naïve café", 2), ("AT&T", 2)]
+        {
+            let mut builder = Builder::default();
+            builder.push(text, false, false);
+            assert_eq!(builder.block.words, words, "{text}");
+        }
+    }
+
+    #[test]
+    fn pieces_of_one_word_stay_one_word() {
+        let mut builder = Builder::default();
+        builder.push("un", false, true);
+        builder.push("broken word", false, false);
+        assert_eq!((builder.text.as_str(), builder.block.words), ("unbroken word", 2));
+    }
+}

@@ -1,0 +1,269 @@
+//! A flattened text dump into blocks.
+//!
+//! In: decoded text. Out: a [`Page`] with a block for each line, or for each paragraph where the dump was wrapped at a column,
+//! and the lines in which torn markup was mended. Every line that is not blank is in exactly one block.
+
+use std::borrow::Cow;
+
+use super::build::Builder;
+use super::torn;
+use crate::document::Kind;
+use crate::strip::page::{NONE, Page};
+
+/// A line whose markup was mended: block number from 0, the line as it stood, and what is left of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The block it became part of, from 0.
+    pub block: usize,
+    /// Line number from 1.
+    pub number: u32,
+    /// What was there.
+    pub before: String,
+    /// What is there now.
+    pub after: String,
+}
+
+/// Cuts a dump into blocks.
+#[must_use]
+pub fn dump(text: &str) -> (Page, Vec<Line>) {
+    let mut page = Page::default();
+    let mut mended = Vec::new();
+    let width = wrap_width(text);
+    let mut builder = Builder::default();
+    // The paragraph under construction: first and last line, kind, gap before it, and its last line as it stood.
+    let mut open: Option<Paragraph> = None;
+    let mut gap = 0u16;
+    for (index, raw) in text.split('\n').enumerate() {
+        let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+        if raw.trim().is_empty() {
+            close(&mut page, &mut builder, &mut open);
+            gap = gap.saturating_add(1);
+            continue;
+        }
+        let line = torn::mend(raw).map_or(Cow::Borrowed(raw), Cow::Owned);
+        // A line of nothing but markup stays as it is, to be cut whole.
+        let (line, changed) = if line.trim().is_empty() {
+            (Cow::Borrowed(raw), false)
+        } else {
+            let c = matches!(line, Cow::Owned(_));
+            (line, c)
+        };
+        let continues = open.as_ref().is_some_and(|paragraph| width.is_some_and(|width| paragraph.flows_into(raw, width)));
+        if !continues {
+            close(&mut page, &mut builder, &mut open);
+        }
+        if changed {
+            mended.push(Line { block: page.blocks.len(), number, before: raw.trim().to_owned(), after: line.trim().to_owned() });
+        }
+        if continues {
+            builder.push(" ", false, false);
+        }
+        push_line(&mut builder, &line);
+        let (kind, level) = kind(&line);
+        match &mut open {
+            Some(paragraph) => {
+                paragraph.last = number;
+                paragraph.tail = raw;
+            }
+            None => open = Some(Paragraph { first: number, last: number, kind, level, gap, tail: raw }),
+        }
+        gap = 0;
+    }
+    close(&mut page, &mut builder, &mut open);
+    (page, mended)
+}
+
+struct Paragraph<'a> {
+    first: u32,
+    last: u32,
+    kind: Kind,
+    level: u8,
+    gap: u16,
+    tail: &'a str,
+}
+
+impl Paragraph<'_> {
+    /// Whether `next` goes on with this paragraph: its first word would not have fitted on the last line.
+    fn flows_into(&self, next: &str, width: usize) -> bool {
+        let word = next.split_whitespace().next().unwrap_or_default();
+        let starts_item = bullet(next.trim_start()).is_some()
+            || next.trim_start().starts_with('[') && next.contains(']') && kind(next).0 == Kind::ListItem;
+        self.level == 0 && !starts_item && columns(self.tail) + 1 + columns(word) > width
+    }
+}
+
+fn close(page: &mut Page, builder: &mut Builder, open: &mut Option<Paragraph>) {
+    let Some(paragraph) = open.take() else { return };
+    let (first, last) = (paragraph.first, paragraph.last);
+    let place = || if first == last { format!("line {first}") } else { format!("lines {first}-{last}") };
+    if builder.finish(page, paragraph.kind, paragraph.level, NONE, place)
+        && let Some(block) = page.blocks.last_mut()
+    {
+        (block.line, block.last_line, block.gap) = (first, last, paragraph.gap);
+    }
+}
+
+/// Adds a line, telling link labels (`[label](target)`, `[12]label`) from the rest for the statistics.
+fn push_line(builder: &mut Builder, line: &str) {
+    if !line.contains('[') {
+        builder.push(line, false, false);
+        return;
+    }
+    let mut rest = line;
+    while let Some(at) = rest.find('[') {
+        builder.push(&rest[..at], false, false);
+        rest = &rest[at..];
+        let Some(end) = rest.find(']') else { break };
+        let (label, after) = (&rest[..=end], &rest[end + 1..]);
+        if let Some(target) = after.strip_prefix('(')
+            && let Some(close) = target.find(')')
+        {
+            builder.link();
+            builder.push(label, true, false);
+            // The address is text of the dump but no words of it.
+            builder.push_unread(&after[..close + 2]);
+            rest = &after[close + 2..];
+        } else if label.len() > 2 && label[1..end].bytes().all(|byte| byte.is_ascii_digit()) {
+            builder.link();
+            builder.push_unread(label);
+            // Where a numbered link ends is not told: the next one or the end of the line is as far as it can go.
+            let stop = after.find('[').unwrap_or(after.len());
+            let words = after[..stop].split_inclusive(' ').take(4).map(str::len).sum::<usize>();
+            builder.push(&after[..words], true, false);
+            rest = &after[words..];
+        } else {
+            builder.push(label, false, false);
+            rest = after;
+        }
+    }
+    builder.push(rest, false, false);
+}
+
+/// What a line is by its first characters.
+fn kind(line: &str) -> (Kind, u8) {
+    let line = line.trim_start();
+    let hashes = line.bytes().take_while(|byte| *byte == b'#').count();
+    if (1..=6).contains(&hashes) && line[hashes..].starts_with(' ') {
+        return (Kind::Heading, u8::try_from(hashes).unwrap_or(6));
+    }
+    if line.starts_with("> ") {
+        return (Kind::Quote, 0);
+    }
+    if bullet(line).is_some() {
+        return (Kind::ListItem, 0);
+    }
+    (Kind::Paragraph, 0)
+}
+
+/// The length of a list marker at the start of a line, with the blank after it.
+pub(crate) fn bullet(line: &str) -> Option<usize> {
+    let first = line.chars().next()?;
+    let marker = match first {
+        '•' | '◦' | '▪' | '●' | '○' | '■' | '‣' | '·' | '*' | '+' | '-' | '–' | '»' | '→' | '✓' => {
+            first.len_utf8()
+        }
+        '0'..='9' => {
+            let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+            if digits > 3 || !line[digits..].starts_with(['.', ')']) {
+                return None;
+            }
+            digits + 1
+        }
+        _ => return None,
+    };
+    line[marker..].starts_with([' ', '\t', '\u{a0}']).then_some(marker + 1)
+}
+
+fn columns(line: &str) -> usize {
+    line.trim_end().chars().count()
+}
+
+/// The column at which a dump was wrapped, if it was: many lines end just before it, and none goes beyond.
+fn wrap_width(text: &str) -> Option<usize> {
+    /// Columns that terminal browsers and mail programs wrap at.
+    const RANGE: std::ops::RangeInclusive<usize> = 40..=132;
+    let lengths: Vec<usize> = text.split('\n').map(columns).filter(|length| *length > 0).collect();
+    // The longest line may be an address that could not be broken: take the column that nearly all keep to.
+    let mut sorted: Vec<usize> = lengths.iter().copied().filter(|length| *length >= 30).collect();
+    sorted.sort_unstable();
+    let width = *sorted.get(sorted.len() * 98 / 100)?;
+    if !RANGE.contains(&width) || sorted.len() < 8 {
+        return None;
+    }
+    // In wrapped prose most lines are followed by one whose first word did not fit.
+    let lines: Vec<&str> = text.split('\n').collect();
+    let (mut wrapped, mut short) = (0usize, 0usize);
+    for pair in lines.windows(2) {
+        let word = pair[1].split_whitespace().next().unwrap_or_default();
+        if columns(pair[0]) < 30 || word.is_empty() {
+            continue;
+        }
+        if columns(pair[0]) + 1 + columns(word) > width {
+            wrapped += 1;
+        } else {
+            short += 1;
+        }
+    }
+    (wrapped >= 6 && wrapped > short).then_some(width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blocks(text: &str) -> Vec<String> {
+        let page = dump(text).0;
+        (0..page.blocks.len()).map(|at| page.block_text(at).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_line_is_a_block_and_says_where_it_stood() {
+        let (page, _) = dump("One.\n\n  •  two \nThree.");
+        assert_eq!(page.places, ["line 1", "line 3", "line 4"]);
+        assert_eq!(page.block_text(1), "• two");
+        assert_eq!(page.blocks[1].kind.0, Kind::ListItem);
+    }
+
+    #[test]
+    fn wrapped_paragraphs_are_joined_again() {
+        let words = "The ferry leaves at seven and comes back at nine with whoever wants to come along that day ";
+        let prose = words.repeat(12);
+        let mut text = String::from("   * [1]Home\n   * [2]News\n\n");
+        let mut line = String::from("  ");
+        for word in prose.split_whitespace() {
+            if line.len() + 1 + word.len() > 72 {
+                text.push_str(&line);
+                text.push('\n');
+                line = String::from("  ");
+            }
+            line.push(' ');
+            line.push_str(word);
+        }
+        text.push_str(&line);
+        text.push_str("\n\nA short last line.\nAnother.");
+        let blocks = blocks(&text);
+        assert_eq!(blocks.len(), 5, "{blocks:?}");
+        assert_eq!(blocks[2], prose.trim());
+    }
+
+    #[test]
+    fn lines_of_unwrapped_prose_stay_apart() {
+        let text = "A crosshead\nThe first paragraph has an end.\nThe second one too.\n".repeat(20);
+        assert_eq!(blocks(&text).len(), 60);
+    }
+
+    #[test]
+    fn mended_lines_are_told() {
+        let (page, mended) = dump("<p>Some text.</p>\n/> </p>\nMore.");
+        assert_eq!(page.block_text(0), "Some text.");
+        assert_eq!(mended.len(), 1);
+        assert_eq!(mended[0].before, "<p>Some text.</p>");
+        assert_eq!(page.block_text(1), "/> </p>");
+    }
+
+    #[test]
+    fn link_labels_are_counted_as_links() {
+        let (page, _) = dump("* [Sports news](http://x.example/sports) and more");
+        assert_eq!((page.blocks[0].words, page.blocks[0].link_words, page.blocks[0].links), (4, 2, 1));
+    }
+}

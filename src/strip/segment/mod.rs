@@ -1,0 +1,20 @@
+//! segment: a document's text into blocks.
+//!
+//! In: decoded text. Out: a [`Page`](super::page::Page) whose blocks hold all of it, each with statistics and place. It
+//! never judges and never drops: what a page shows, hides or offers as a choice becomes a block alike. Not text, and so not
+//! in any block: scripts, styles, drawings and the head of a page, whose facts go into the metadata.
+
+mod build;
+mod classes;
+mod dump;
+mod head;
+mod html;
+mod parse;
+mod tags;
+mod torn;
+
+pub(crate) use build::is_unparted;
+pub use dump::{Line, dump};
+pub use html::html;
+pub use tags::{Flow, Tag, tag};
+pub use torn::mend;

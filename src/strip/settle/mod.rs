@@ -1,0 +1,132 @@
+//! settle: what follows for the page as a whole.
+//!
+//! In: a page cut into blocks. Out: for each block the rule that cuts it, if any, and the judge's score. The order matters and is
+//! written once, in [`settle`]: rules, title and author, sections, runs of headlines, the judge, headings of which nothing is
+//! left. A block that one step has cut is not judged again.
+
+mod headings;
+mod inline;
+mod lift;
+mod sections;
+mod tail;
+
+use super::judge;
+use super::page::{Page, PageBlock};
+use super::rules::{self, Candidate, Effect};
+use super::{Settings, fold};
+use crate::document::Media;
+
+/// What becomes of a block.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Verdict {
+    /// The rule that cuts it.
+    pub rule: Option<&'static str>,
+    /// The judge's probability of content in per mille, where the judge was asked.
+    pub score: Option<u16>,
+}
+
+/// The state of one page while it is settled.
+pub(super) struct Bench<'a> {
+    page: &'a mut Page,
+    media: Media,
+    off: &'a [String],
+    verdicts: Vec<Verdict>,
+    /// The rule that found a block by itself, with what goes with it.
+    effects: Vec<Option<(Effect, &'static str)>>,
+}
+
+impl Bench<'_> {
+    /// Cuts a block, unless it is cut or the rule is switched off.
+    fn cut(&mut self, at: usize, rule: &'static str) {
+        if self.verdicts[at].rule.is_none() && !self.off.iter().any(|off| off == rule) {
+            self.verdicts[at].rule = Some(rule);
+        }
+    }
+
+    fn is_cut(&self, at: usize) -> bool {
+        self.verdicts[at].rule.is_some()
+    }
+
+    fn len(&self) -> usize {
+        self.verdicts.len()
+    }
+}
+
+/// Judges all blocks of a page and lifts its metadata.
+pub(super) fn settle(page: &mut Page, media: Media, settings: &Settings) -> Vec<Verdict> {
+    let effects = ask_rules(page, media);
+    let blocks = page.blocks.len();
+    let mut bench = Bench { page, media, off: &settings.off, verdicts: vec![Verdict::default(); blocks], effects };
+    for at in 0..blocks {
+        if let Some((_, rule)) = bench.effects[at] {
+            bench.cut(at, rule);
+        }
+    }
+    lift::lift(&mut bench);
+    sections::close(&mut bench);
+    tail::headline_runs(&mut bench);
+    inline::headlines(&mut bench);
+    ask_judge(&mut bench, settings);
+    headings::follow(&mut bench);
+    bench.verdicts
+}
+
+/// Which blocks some rule finds by itself.
+pub(super) fn found(page: &Page, media: Media) -> Vec<bool> {
+    ask_rules(page, media).iter().map(Option::is_some).collect()
+}
+
+/// A paragraph that stands for itself: long, ended, and not made of links.
+fn is_full(block: &PageBlock) -> bool {
+    block.words >= 20 && block.ends_sentence && block.link_density() < 0.5
+}
+
+/// Asks the rules about every block. What holds at the edges only is asked of all blocks outside the span from the first to the
+/// last full paragraph that no such rule finds.
+fn ask_rules(page: &Page, media: Media) -> Vec<Option<(Effect, &'static str)>> {
+    let ask = |at: usize, in_head: bool, in_tail: bool| {
+        let text = page.block_text(at);
+        if media == Media::Text && is_markup_only(text) {
+            return Some((Effect::Block, "torn-markup"));
+        }
+        let candidate = Candidate { text, flags: page.flags(at), in_head, in_tail };
+        rules::find(&candidate).map(|verdict| (verdict.rule.effect, verdict.rule.name))
+    };
+    let blocks = page.blocks.len();
+    let mut first = 0;
+    while first < blocks && (!is_full(&page.blocks[first]) || ask(first, true, true).is_some()) {
+        first += 1;
+    }
+    let mut last = blocks;
+    while last > first && (!is_full(&page.blocks[last - 1]) || ask(last - 1, true, true).is_some()) {
+        last -= 1;
+    }
+    // Without a full paragraph there is no article whose edges could be told.
+    let has_body = first < blocks;
+    (0..blocks).map(|at| ask(at, has_body && at < first, has_body && at >= last)).collect()
+}
+
+/// Nothing but the remains of tags: no word is left once they are mended away.
+fn is_markup_only(text: &str) -> bool {
+    text.contains(['<', '>']) && super::segment::mend(text).is_some_and(|left| left.is_empty())
+}
+
+/// Asks the judge about every block that is not cut yet.
+fn ask_judge(bench: &mut Bench, settings: &Settings) {
+    let found: Vec<bool> = bench.effects.iter().map(Option::is_some).collect();
+    let threshold = match bench.media {
+        Media::Html => settings.threshold,
+        Media::Text => settings.dump_threshold,
+    };
+    for (at, score) in judge::scores(bench.page, bench.media, &found).into_iter().enumerate() {
+        bench.verdicts[at].score = Some(score);
+        if score < threshold {
+            bench.cut(at, "judge");
+        }
+    }
+}
+
+/// The folded text of a block.
+fn folded(page: &Page, at: usize) -> String {
+    fold(page.block_text(at))
+}
