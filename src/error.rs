@@ -3,6 +3,7 @@
 //! In: what went wrong and where. Out: one line that names file, place and remedy. Trouble with a single
 //! input is no [`Error`]: it is a [`Failure`](crate::document::Failure), is listed, and the rest goes on.
 
+use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -96,7 +97,8 @@ pub fn path_text(path: &Path) -> String {
             for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
                 text.push_str(&chunk.valid().replace('\\', "\\\\"));
                 for byte in chunk.invalid() {
-                    text.push_str(&format!("\\x{byte:02x}"));
+                    // Writing to a string cannot fail.
+                    let _ = write!(text, "\\x{byte:02x}");
                 }
             }
             text

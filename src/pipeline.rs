@@ -177,7 +177,7 @@ pub fn decode_stage(
         watch,
         |parcels| {
             let errors = parcels.iter().filter(|parcel| is_error(parcel)).count() as u64;
-            (parcels.iter().flat_map(|parcel| to_line(parcel)).collect::<Vec<u8>>(), errors)
+            (parcels.iter().flat_map(to_line).collect::<Vec<u8>>(), errors)
         },
         |(lines, errors)| {
             failed += errors;
@@ -434,7 +434,7 @@ fn merge(found: Found) -> Vec<Result<Input, Failure>> {
     loop {
         match (inputs.peek(), failures.peek()) {
             (Some(input), Some(failure)) if failure.source.as_bytes() < input.source.as_bytes() => {
-                merged.extend(failures.next().map(Err))
+                merged.extend(failures.next().map(Err));
             }
             (Some(_), _) => merged.extend(inputs.next().map(Ok)),
             (None, Some(_)) => merged.extend(failures.next().map(Err)),

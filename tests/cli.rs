@@ -3,6 +3,8 @@
 //! In: `cli/*.toml`, one command line each, and a few properties of the whole program over `raw/`. Each runs the real binary in a
 //! folder of its own. A case is added without a line of Rust.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;

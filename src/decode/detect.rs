@@ -5,6 +5,8 @@
 //! few stray bytes, the declaration if the bytes agree with it, statistics (chardetng). A declaration alone never wins:
 //! of pages with a wrong one, tools that obey it read 2.4 % right.
 
+use std::fmt::Write as _;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding as Codec, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -68,10 +70,10 @@ pub(super) fn detect(record: &Record, settings: &Settings) -> Option<Detected> {
     if let Some((decoder, length)) = bom(bytes) {
         return done(decoder, Evidence::Bom, length);
     }
-    if bytes.contains(&0) {
-        if let Some(decoder) = zero_bytes(bytes) {
-            return done(decoder, Evidence::ZeroBytes, 0);
-        }
+    if bytes.contains(&0)
+        && let Some(decoder) = zero_bytes(bytes)
+    {
+        return done(decoder, Evidence::ZeroBytes, 0);
     }
     if is_binary(bytes) {
         return None;
@@ -114,9 +116,7 @@ fn bom(bytes: &[u8]) -> Option<(Decoder, usize)> {
         if let Some(inner) = bom(&bytes[3..]) {
             return Some((inner.0, inner.1 + 3));
         }
-        if nearly_valid(bytes).is_none() {
-            return None;
-        }
+        nearly_valid(bytes)?;
     }
     Some((decoder, mark.len()))
 }
@@ -201,7 +201,7 @@ fn nearly_utf8(bytes: &[u8]) -> Option<(String, Vec<Edit>)> {
         line += chunk.valid().matches('\n').count();
         if !chunk.invalid().is_empty() {
             let (after, _) = WINDOWS_1252.decode_without_bom_handling(chunk.invalid());
-            let before = chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}")).collect();
+            let before = hex(chunk.invalid());
             // A sequence cut in the middle is no windows-1252 text: its start alone says nothing.
             let cut = chunk.invalid().len() > 1 || chunk.invalid()[0] >= 0xe0 && text.ends_with(|c: char| c > '\u{7ff}');
             let after = if cut { "\u{fffd}".to_owned() } else { after.into_owned() };
@@ -217,6 +217,15 @@ fn nearly_utf8(bytes: &[u8]) -> Option<(String, Vec<Edit>)> {
         }
     }
     Some((text, edits))
+}
+
+/// Bytes as `\xNN`, since they are no text.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\\x{byte:02x}");
+        text
+    })
 }
 
 /// The best guess of statistics over all bytes.
@@ -270,7 +279,7 @@ fn oddness(text: &str) -> u64 {
     odd * 1000 / all.max(1)
 }
 
-/// UTF-32, which encoding_rs leaves out with the WHATWG standard. What is no character becomes U+FFFD.
+/// UTF-32, which `encoding_rs` leaves out with the WHATWG standard. What is no character becomes U+FFFD.
 fn utf32(bytes: &[u8], big_endian: bool) -> String {
     let whole = bytes.chunks_exact(4);
     let cut = !whole.remainder().is_empty();

@@ -14,14 +14,12 @@ pub(super) fn windows_1252(byte: u8) -> Option<char> {
 
 /// The byte that a character was, if windows-1252 or Latin-1 could have shown it so.
 fn byte_of(c: char) -> Option<u8> {
-    match c {
-        '\0'..='\u{ff}' => Some(c as u8),
-        _ => {
-            let mut buffer = [0; 4];
-            let (bytes, _, bad) = WINDOWS_1252.encode(c.encode_utf8(&mut buffer));
-            (!bad && bytes.len() == 1).then(|| bytes[0])
-        }
+    if c <= '\u{ff}' {
+        return Some(c as u8);
     }
+    let mut buffer = [0; 4];
+    let (bytes, _, bad) = WINDOWS_1252.encode(c.encode_utf8(&mut buffer));
+    (!bad && bytes.len() == 1).then(|| bytes[0])
 }
 
 /// Repairs up to three layers. `None` where nothing is wrong.

@@ -125,7 +125,7 @@ mod tests {
             media: Media::Text,
             encoding: Encoding::default(),
             bytes: 0,
-            repairs: Default::default(),
+            repairs: std::collections::BTreeMap::new(),
             metadata: Metadata::default(),
             text,
             blocks,

@@ -69,8 +69,10 @@ fn hold_document(document: &Document, books: &Books, records: &mut BufReader<Fil
         None if books.nothing_kept.contains_key(&document.id) => String::new(),
         None if books.listed.contains(&(document.source.clone(), document.record)) => return,
         None => {
-            return findings
-                .add("documents.jsonl", format!("{}: {} is missing, and is not listed as a failure", document.id, document.source));
+            return findings.add(
+                "documents.jsonl",
+                format!("{}: {} is missing, and is not listed as a failure", document.id, document.source),
+            );
         }
     };
     let none = Entries::default();

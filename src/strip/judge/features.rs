@@ -302,7 +302,7 @@ impl Surroundings {
             ln(group.blocks),
         ]);
         self.place(page, at, &mut row);
-        self.neighbours(page, at, &mut row);
+        Self::neighbours(page, at, &mut row);
         row.put(&[ln(self.words), self.link_share, self.paragraph_share, ln(page.blocks.len() as f32)]);
         let in_densest = truth(self.in_densest(page, at));
         let next_is_text = truth(page.blocks.get(at + 1).is_some_and(|next| next.words >= 15 && next.link_density() < 0.5));
@@ -381,7 +381,7 @@ impl Surroundings {
         ]);
     }
 
-    fn neighbours(&self, page: &Page, at: usize, row: &mut Row) {
+    fn neighbours(page: &Page, at: usize, row: &mut Row) {
         for neighbour in [at.checked_sub(1), Some(at + 1)] {
             let block = neighbour.and_then(|at| page.blocks.get(at));
             row.put(&block.map_or([0.0; 3], |block| [ln(block.words as f32), block.link_density(), truth(block.ends_sentence)]));

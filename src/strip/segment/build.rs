@@ -121,7 +121,7 @@ fn count_words(piece: &str, in_word: &mut bool) -> u32 {
         }
         return words;
     }
-    let (mut words, mut unparted) = (0, 0);
+    let (mut words, mut unparted) = (0u32, 0u32);
     for c in piece.chars() {
         if is_unparted(c) {
             unparted += 1;
@@ -132,7 +132,7 @@ fn count_words(piece: &str, in_word: &mut bool) -> u32 {
             *in_word = letter;
         }
     }
-    words + (unparted + 1) / 2
+    words + unparted.div_ceil(2)
 }
 
 /// Letters of scripts that write without blanks: Han, Kana, Thai, Lao, Khmer, Burmese.

@@ -66,10 +66,11 @@ impl Head {
                 self.title = fold(&texts().into_iter().map(|text| &**text).collect::<String>());
             }
             b"html" => {
-                self.language = markup.attr("lang").or_else(|| markup.attr("xml:lang")).unwrap_or_default().trim().to_owned()
+                let language = markup.attr("lang").or_else(|| markup.attr("xml:lang"));
+                language.unwrap_or_default().trim().clone_into(&mut self.language);
             }
             b"link" if self.canonical.is_empty() && markup.attr("rel") == Some("canonical") => {
-                self.canonical = markup.attr("href").unwrap_or_default().trim().to_owned();
+                markup.attr("href").unwrap_or_default().trim().clone_into(&mut self.canonical);
             }
             b"script" if markup.attr("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json")) => {
                 let text: String = texts().into_iter().map(|text| &**text).collect();

@@ -321,7 +321,7 @@ fn hides(style: &str) -> bool {
     style.len() < 4096 && (declares("display", "none") || declares("visibility", "hidden"))
 }
 
-/// The path of an element as XPath writes it, `/html/body/div[2]/p`.
+/// The path of an element as `XPath` writes it, `/html/body/div[2]/p`.
 fn path(names: &[(LocalName, u32)], elements: &[Element], element: u32) -> String {
     let mut steps = Vec::with_capacity(16);
     let mut at = element;
@@ -368,8 +368,7 @@ fn join_rows(page: &mut Page) {
             });
         match blocks.last_mut() {
             Some(last) if joins => {
-                moved.push(blocks.len() - 1);
-                let last = blocks.last_mut().unwrap_or_else(|| unreachable!("matched above"));
+                moved.push(places.len() - 1);
                 text[last.end] = b'\t';
                 last.end = block.end;
                 last.words += block.words;

@@ -3,7 +3,6 @@
 //! In: a page whose debris the rules have found. Out: its metadata, with the blocks that said so cut. A title is taken where the page
 //! or the shape of a dump's head says so beyond doubt; a text that starts inside the article has none.
 
-use super::super::page::Page;
 use super::super::rules::Effect;
 use super::{Bench, folded, is_full};
 use crate::document::{Kind, Media};
@@ -41,8 +40,8 @@ fn page_title(bench: &mut Bench) {
         bench.cut(at, "title");
         repeats(bench, at, &title);
     } else if let Some(name) = bench.page.titles.first() {
-        let full = name.clone();
-        bench.page.metadata.title = cut_site(&full, &bench.page.metadata.site).to_owned();
+        let title = cut_site(name, &bench.page.metadata.site).to_owned();
+        bench.page.metadata.title = title;
         let title = fold(&bench.page.metadata.title);
         if let Some(at) = (0..bench.len()).find(|at| bench.page.blocks[*at].words <= MAX_TITLE && folded(bench.page, *at) == title)
         {
@@ -127,7 +126,8 @@ fn dump_title(bench: &mut Bench) {
     });
     bench.cut(at, "title");
     if let Some(other) = headline {
-        bench.page.metadata.title = bench.page.block_text(other).trim_start_matches(['#', ' ']).to_owned();
+        let title = bench.page.block_text(other).trim_start_matches(['#', ' ']).to_owned();
+        bench.page.metadata.title = title;
         let title = folded(bench.page, other);
         repeats(bench, at, &title);
     } else {
@@ -180,10 +180,7 @@ fn names_a_paper(line: &str) -> bool {
         "today",
         "blog",
     ];
-    let (name, about) = match line.split_once(" - ").or_else(|| line.split_once(" | ")) {
-        Some((name, about)) => (name, about),
-        None => return false,
-    };
+    let Some((name, about)) = line.split_once(" - ").or_else(|| line.split_once(" | ")) else { return false };
     let has = |text: &str| text.split(' ').any(|word| PAPERS.contains(&word));
     (has(name) && about.split(' ').count() <= 4 || has(about) && name.split(' ').count() <= 4) && !line.contains(['?', '!', ','])
 }
@@ -328,12 +325,6 @@ fn date_in(text: &str) -> String {
     date
 }
 
-/// Whether a page was given a title at all; for tests.
-#[cfg(test)]
-fn title_of(page: &Page) -> &str {
-    &page.metadata.title
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -358,6 +349,6 @@ mod tests {
         let text = "The council met on Monday to decide whether the old baths by the river should be opened again this year or next.\nThe baths\nMore of it.";
         let (mut page, _) = crate::strip::segment::dump(text);
         super::super::settle(&mut page, Media::Text, &crate::strip::Settings::default());
-        assert_eq!(title_of(&page), "");
+        assert_eq!(page.metadata.title, "");
     }
 }

@@ -6,7 +6,7 @@
 
 use super::super::page::{NONE, Page, PageBlock};
 use super::super::rules::Effect;
-use super::{Bench, is_full};
+use super::Bench;
 use crate::document::Media;
 
 /// An element with more than this share of the page's words is no section.
