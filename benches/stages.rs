@@ -1,2 +1,203 @@
-//! Placeholder until the benches are written.
-fn main() {}
+//! Each stage by itself, in bytes per second.
+//!
+//! In: pages and dumps made up here from a fixed seed, so that no file is read and every machine measures the same bytes. Out: what
+//! criterion prints. Bytes are those that go into a stage. It measures one thread and compares nothing; README.md tells how to read it.
+
+use std::hint::black_box;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use criterion::measurement::WallTime;
+use criterion::{BatchSize, BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use scutch::document::{Document, Media};
+use scutch::read::{Input, Record};
+use scutch::write::{CleanRecord, ledger_lines};
+use scutch::{decode, dedup, strip};
+
+/// xorshift64 (Marsaglia 2003): enough to vary the length of sentences.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % sides as u64) as usize
+    }
+
+    fn sentence(&mut self, words: &[&str]) -> String {
+        let length = 8 + self.roll(16);
+        let words: Vec<&str> = (0..length).map(|_| words[self.roll(words.len())]).collect();
+        format!("{}.", words.join(" "))
+    }
+
+    fn paragraph(&mut self, words: &[&str]) -> String {
+        let length = 3 + self.roll(4);
+        (0..length).map(|_| self.sentence(words)).collect::<Vec<_>>().join(" ")
+    }
+}
+
+const ENGLISH: &str = "The river keeps its own hours and nobody in town has asked it to change them since an old miller tried with two \
+                       sacks of flour while children watched from behind a wall that was never quite finished";
+const RUSSIAN: &str = "Каждую весну река у деревни поднимается на два аршина и каждую весну старый мельник говорит что больше такого не \
+                       случится хотя соседи давно перестали с ним спорить";
+const DEBRIS: [&str; 8] = [
+    "Share on Facebook (123)",
+    "Advertisement",
+    "Read more: Bridge opens in May",
+    "Photo: Tam Ferrier",
+    "• youtube",
+    "/> </p>",
+    "Leave a Reply",
+    "Subscribe to our newsletter",
+];
+
+/// Paragraphs parted by blank lines.
+fn prose(words: &str, paragraphs: usize) -> String {
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let mut dice = Dice(0x5c07_c41d);
+    (0..paragraphs).map(|_| dice.paragraph(&words) + "\n\n").collect()
+}
+
+/// Prose in which every fourth line was misread, escaped or torn.
+fn damaged(paragraphs: usize) -> String {
+    let hurt = |(number, line): (usize, &str)| match number % 16 {
+        0 => line.replace("the", "theâ€™s").replace("and", "cafÃ©") + "\n",
+        4 => line.replace("and", "&amp;").replace("the", "&rdquo;the") + "\r\n",
+        8 => format!("<p>{line}</p><br />\n"),
+        12 => line.replace(' ', "\u{200b} ") + "e\u{301}\n",
+        _ => format!("{line}\n"),
+    };
+    prose(ENGLISH, paragraphs).lines().enumerate().map(hurt).collect()
+}
+
+/// A page as a content management system makes it: menu, article, other stories, comments, footer.
+fn page(paragraphs: usize) -> String {
+    let words: Vec<&str> = ENGLISH.split_whitespace().collect();
+    let mut dice = Dice(0x0a11_0ca7);
+    let mut page = String::from(
+        "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>The river</title><script>var a = 1;</script></head><body>",
+    );
+    let links = |page: &mut String, class: &str, count: usize, dice: &mut Dice| {
+        *page += &format!("<div class=\"{class}\"><ul>");
+        for number in 0..count {
+            *page += &format!("<li class=item><a href=\"/{class}/{number}\">{}</a></li>", words[dice.roll(words.len())]);
+        }
+        *page += "</ul></div>";
+    };
+    links(&mut page, "site-nav", 40, &mut dice);
+    page += "<main><article class=entry-content><h1>The river</h1><p class=byline>By Mara Quill</p>";
+    for number in 0..paragraphs {
+        if number % 6 == 0 {
+            page += &format!("<h2>{}</h2>", dice.sentence(&words));
+        }
+        page +=
+            &format!("<p>{} <a href=\"#\">{}</a> <em>&amp;</em> {}</p>\n", dice.paragraph(&words), words[0], dice.sentence(&words));
+    }
+    page += "</article></main><aside class=related-posts><h3>You may also like</h3>";
+    links(&mut page, "teasers", 20, &mut dice);
+    page += "</aside><div id=comments>";
+    for _ in 0..paragraphs / 4 {
+        page += &format!(
+            "<div class=comment><span class=author>Ash</span><p>{}</p><a href=\"#\">Reply</a></div>",
+            dice.sentence(&words)
+        );
+    }
+    page += "</div><footer>";
+    links(&mut page, "footer-links", 30, &mut dice);
+    page + "<p>© 2024 The Gazette. All rights reserved.</p></footer></body></html>"
+}
+
+/// A dump: paragraphs with lines of debris between them.
+fn dump(paragraphs: usize) -> String {
+    let lines = prose(ENGLISH, paragraphs);
+    let line = |(number, text): (usize, &str)| format!("{text}\n\n{}\n\n", DEBRIS[number % DEBRIS.len()]);
+    lines.split("\n\n").filter(|text| !text.is_empty()).enumerate().map(line).collect()
+}
+
+fn decoded(bytes: Vec<u8>) -> Document {
+    let input = Input { path: Some(PathBuf::from("bench")), source: "bench".into(), size: 0 };
+    match decode::decode(&input, Record { bytes, ..Record::default() }, &decode::Settings::default()) {
+        Ok(document) => document,
+        Err(failure) => unreachable!("{failure:?}"),
+    }
+}
+
+fn stripped(text: &str) -> Document {
+    let mut document = decoded(text.as_bytes().to_vec());
+    strip::strip(&mut document, &strip::Settings::default());
+    document
+}
+
+fn group<'a>(criterion: &'a mut Criterion, name: &str) -> BenchmarkGroup<'a, WallTime> {
+    let mut group = criterion.benchmark_group(name);
+    group.sample_size(20).warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(2));
+    group
+}
+
+fn decode_stage(criterion: &mut Criterion) {
+    let mut group = group(criterion, "decode");
+    let russian = prose(RUSSIAN, 300);
+    let legacy = encoding_rs::WINDOWS_1251.encode(&russian).0.into_owned();
+    for (name, bytes) in [
+        ("clean ASCII", prose(ENGLISH, 300).into_bytes()),
+        ("clean Cyrillic", russian.into_bytes()),
+        ("windows-1251", legacy),
+        ("damaged", damaged(300).into_bytes()),
+    ] {
+        group.throughput(Throughput::Bytes(bytes.len() as u64));
+        group.bench_with_input(BenchmarkId::from_parameter(name), &bytes, |bencher, bytes| {
+            bencher.iter_batched(|| bytes.clone(), |bytes| decoded(black_box(bytes)), BatchSize::LargeInput);
+        });
+    }
+}
+
+fn strip_stage(criterion: &mut Criterion) {
+    let mut group = group(criterion, "strip");
+    for (name, text, media) in [("page", page(100), Media::Html), ("dump", dump(200), Media::Text)] {
+        let document = decoded(text.into_bytes());
+        assert_eq!(document.media, media);
+        group.throughput(Throughput::Bytes(document.bytes));
+        group.bench_with_input(BenchmarkId::from_parameter(name), &document, |bencher, document| {
+            let settings = strip::Settings::default();
+            let work = |mut document: Document| {
+                strip::strip(&mut document, &settings);
+                document
+            };
+            bencher.iter_batched(|| document.clone(), work, BatchSize::LargeInput);
+        });
+    }
+}
+
+fn dedup_keys(criterion: &mut Criterion) {
+    let mut group = group(criterion, "dedup keys");
+    for (name, words) in [("ASCII", ENGLISH), ("Cyrillic", RUSSIAN)] {
+        let document = stripped(&prose(words, 300));
+        group.throughput(Throughput::Bytes(document.text.len() as u64));
+        group.bench_with_input(BenchmarkId::from_parameter(name), &document, |bencher, document| {
+            bencher.iter(|| dedup::keys(black_box(document)));
+        });
+    }
+}
+
+/// The lines of both records, into memory: no disk is measured.
+fn write_records(criterion: &mut Criterion) {
+    let mut group = group(criterion, "write");
+    let document = stripped(&dump(200));
+    group.throughput(Throughput::Bytes(document.text.len() as u64));
+    group.bench_function("records", |bencher| {
+        let mut lines = Vec::new();
+        bencher.iter(|| {
+            lines.clear();
+            // Plain structs into memory: writing them cannot fail.
+            let _ = serde_json::to_writer(&mut lines, &CleanRecord::of(black_box(&document)));
+            for line in ledger_lines(black_box(&document)) {
+                let _ = serde_json::to_writer(&mut lines, &line);
+            }
+            lines.len()
+        });
+    });
+}
+
+criterion_group!(benches, decode_stage, strip_stage, dedup_keys, write_records);
+criterion_main!(benches);

@@ -70,7 +70,7 @@ pub fn decode(input: &Input, record: Record, settings: &Settings) -> Result<Docu
     let media = media::sniff(&detected.text);
     let bytes = record.bytes.len() as u64;
     drop(record.bytes);
-    let mut tidied = tidy::tidy(&detected.text, media, settings.repair);
+    let mut tidied = tidy::tidy(detected.text, media, settings.repair);
     if tidied.text.trim().is_empty() {
         return Err(fail(Code::Empty, "holds nothing but white space and control characters; remove it"));
     }

@@ -19,39 +19,19 @@ pub(super) struct Tidied {
     pub repairs: BTreeMap<RuleName, u64>,
 }
 
-/// Bytes that make a line worth a closer look. Everything below 0xcc in UTF-8 stands for characters before U+0300, which
-/// are in NFC by themselves (UAX 15, quick check); of those only C1 controls (c2 80–9f) and mojibake leads matter.
-fn suspicious(line: &[u8], media: Media) -> bool {
-    let mut before = 0;
-    for &byte in line {
-        let odd = match byte {
-            b'&' => media == Media::Text,
-            0..=8 | 11 | 12 | 14..=31 | 127 | 0xcc.. => true,
-            0x80..=0x9f => before == 0xc2 || before == 0xc3,
-            // Second byte of Â or Ã (c3 82, c3 83) and of what follows them is met by the arm above.
-            _ => false,
-        };
-        if odd {
-            return true;
-        }
-        before = byte;
-    }
-    false
-}
-
 /// Tidies a whole text. `repair` switches the repairs, not the normalization.
-pub(super) fn tidy(text: &str, media: Media, repair: bool) -> Tidied {
-    let mut out = Tidied { text: String::with_capacity(text.len() + 8), ..Tidied::default() };
+pub(super) fn tidy(text: String, media: Media, repair: bool) -> Tidied {
+    let mut out = Tidied::default();
     let (mut number, mut foreign_ends) = (1u64, 0u64);
-    let mut rest = text;
-    while let Some(at) = interesting(rest.as_bytes(), media) {
-        // Whole lines before the first interesting byte are clean.
-        let start = rest.as_bytes()[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let mut rest = text.as_str();
+    while let Some(at) = odd(rest.as_bytes(), media) {
+        // Whole lines before the first odd byte are clean.
+        let start = memchr::memrchr(b'\n', &rest.as_bytes()[..at]).map_or(0, |at| at + 1);
         out.text.push_str(&rest[..start]);
-        number += newlines(&rest.as_bytes()[..start]);
+        number += memchr::memchr_iter(b'\n', &rest.as_bytes()[..start]).count() as u64;
         let (line, end, next) = split_line(&rest[start..]);
         rest = next;
-        if suspicious(line.as_bytes(), media) {
+        if odd(line.as_bytes(), media).is_some() {
             tidy_line(line, media, repair, number, &mut out);
         } else {
             out.text.push_str(line);
@@ -62,14 +42,56 @@ pub(super) fn tidy(text: &str, media: Media, repair: bool) -> Tidied {
             foreign_ends += u64::from(end != "\n");
         }
     }
-    out.text.push_str(rest);
+    if out.text.is_empty() && rest.len() == text.len() {
+        // Nothing was odd, which is the rule: the text goes on as it came.
+        out.text = text;
+    } else {
+        out.text.push_str(rest);
+    }
     if foreign_ends > 0 {
         out.repairs.insert("line-ends".into(), foreign_ends);
     }
     out
 }
 
-/// Where the first byte stands that makes its line worth a look. Written so that the compiler can test many bytes at once.
+/// Where the first character stands that makes its line worth a closer look.
+fn odd(bytes: &[u8], media: Media) -> Option<usize> {
+    let mut at = 0;
+    while let Some(found) = interesting(&bytes[at..], media) {
+        at += found;
+        match step(&bytes[at..]) {
+            Some(length) => at += length,
+            None => return Some(at),
+        }
+    }
+    None
+}
+
+/// How long the harmless character at the start of `bytes` is, `None` if it is not harmless. Harmless are characters that are in NFC
+/// whatever stands around them (UAX 15, quick check Yes and combining class 0), that end no line, and that mojibake does not begin
+/// with. The ranges cover what most text is written in; all others are looked at line by line, which is slow and right.
+fn step(bytes: &[u8]) -> Option<usize> {
+    match bytes {
+        // Latin-1 symbols, but not C1 controls.
+        [0xc2, 0xa0..=0xbf, ..] => Some(2),
+        // Latin-1 letters, unless another non-ASCII character follows, as in Ã©.
+        [0xc3, _, next, ..] if *next < 0x80 => Some(2),
+        [0xc3, _] => Some(2),
+        // Latin extended, Greek letters, Cyrillic, Hebrew and Arabic letters without points.
+        [0xc4..=0xc9 | 0xcf | 0xd0 | 0xd1 | 0xd8, _, ..] | [0xce, 0x88..=0xbf, ..] | [0xd7, 0x90..=0xaa, ..] => Some(2),
+        [0xd9, 0x80..=0x8a | 0xa0..=0xaf, ..] => Some(2),
+        // General punctuation without the spaces that are no NFC and the line separators.
+        [0xe2, 0x80, 0x82..=0xa7 | 0xaa..=0xbf, ..] | [0xe2, 0x82 | 0x86..=0x8b | 0x94..=0xa7, _, ..] => Some(3),
+        // Kana without the combining sound marks; Han; Hangul syllables.
+        [0xe3, 0x81 | 0x83, _, ..] | [0xe3, 0x82, 0x80..=0x98 | 0x9b..=0xbf, ..] | [0xe3, 0x80, 0x80..=0xa9, ..] => Some(3),
+        [0xe4..=0xe9, _, _, ..] | [0xea, 0xb0..=0xbf, _, ..] | [0xeb | 0xec, _, _, ..] => Some(3),
+        // Pictographs.
+        [0xf0, 0x9f, _, _, ..] => Some(4),
+        _ => None,
+    }
+}
+
+/// Where the first byte stands that is not plain. Written so that the compiler can test many bytes at once.
 fn interesting(bytes: &[u8], media: Media) -> Option<usize> {
     const CHUNK: usize = 64;
     let text = media == Media::Text;
@@ -84,23 +106,19 @@ fn interesting(bytes: &[u8], media: Media) -> Option<usize> {
     None
 }
 
-fn newlines(bytes: &[u8]) -> u64 {
-    // Summed byte by byte, which the compiler does many at a time; a crate for this would save little more.
-    bytes.iter().map(|byte| u64::from(*byte == b'\n')).sum()
-}
-
 /// The first line, its end, and the rest. Ends are LF, CR LF, CR, LINE SEPARATOR and PARAGRAPH SEPARATOR (UAX 14, mandatory
 /// breaks; VT and FF are dropped as controls, NEL is read as the windows-1252 ellipsis that it nearly always was).
 fn split_line(text: &str) -> (&str, &str, &str) {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let length = match bytes[at] {
-            b'\r' if bytes.get(at + 1) == Some(&b'\n') => 2,
-            b'\n' | b'\r' => 1,
-            0xe2 if bytes[at..].starts_with(b"\xe2\x80\xa8") || bytes[at..].starts_with(b"\xe2\x80\xa9") => 3,
+    let mut from = 0;
+    while let Some(found) = memchr::memchr3(b'\n', b'\r', 0xe2, &bytes[from..]) {
+        let at = from + found;
+        let length = match &bytes[at..] {
+            [b'\r', b'\n', ..] => 2,
+            [b'\n' | b'\r', ..] => 1,
+            [0xe2, 0x80, 0xa8 | 0xa9, ..] => 3,
             _ => {
-                at += 1;
+                from = at + 1;
                 continue;
             }
         };
@@ -185,7 +203,7 @@ mod tests {
     use super::*;
 
     fn text(input: &str) -> String {
-        tidy(input, Media::Text, true).text
+        tidy(input.to_owned(), Media::Text, true).text
     }
 
     #[test]
@@ -202,7 +220,7 @@ mod tests {
             "AT&T, R&D, a && b, fish & chips, &c.",
             "Price: 5 € – 10 £ ± 2 %, 20 °C, §4, ©2024, ½ litre",
         ] {
-            let tidied = tidy(line, Media::Text, true);
+            let tidied = tidy(line.to_owned(), Media::Text, true);
             assert_eq!(tidied.text, line);
             assert!(tidied.edits.is_empty(), "{:?}", tidied.edits);
         }
@@ -210,7 +228,7 @@ mod tests {
 
     #[test]
     fn repairs_are_edits_with_their_line() {
-        let tidied = tidy("fine\nthe towerâ€™s cafÃ© &amp; bar\n\u{93}quoted\u{94}", Media::Text, true);
+        let tidied = tidy("fine\nthe towerâ€™s cafÃ© &amp; bar\n\u{93}quoted\u{94}".into(), Media::Text, true);
         assert_eq!(tidied.text, "fine\nthe tower’s café & bar\n“quoted”");
         let told: Vec<_> = tidied.edits.iter().map(|e| (e.place.as_str(), &*e.rule)).collect();
         assert_eq!(told, [("line 2", "mojibake"), ("line 2", "entity"), ("line 3", "c1-controls")]);
@@ -218,7 +236,7 @@ mod tests {
 
     #[test]
     fn normalization_is_counted_not_listed() {
-        let tidied = tidy("\u{feff}cafe\u{301}\0 x", Media::Text, true);
+        let tidied = tidy("\u{feff}cafe\u{301}\0 x".into(), Media::Text, true);
         assert_eq!(tidied.text, "café x");
         assert!(tidied.edits.is_empty());
         assert_eq!(tidied.repairs.keys().map(AsRef::as_ref).collect::<Vec<&str>>(), ["controls", "nfc", "stray-bom"]);

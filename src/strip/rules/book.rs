@@ -106,8 +106,11 @@ pub fn find(candidate: &Candidate) -> Option<Verdict> {
         for found in book.folded.matches(&folded) {
             offer(book.folded_rules[found]);
         }
-        for found in book.written.matches(candidate.text.trim()) {
-            offer(book.written_rules[found]);
+        // These are names and notes, which are short or stand at the edges.
+        if folded.len() <= 120 || candidate.in_head || candidate.in_tail {
+            for found in book.written.matches(candidate.text.trim()) {
+                offer(book.written_rules[found]);
+            }
         }
     }
     best.map(|index| Verdict { rule: book.rules[index] })

@@ -21,8 +21,7 @@ use crate::strip::page::{Element, Kind2, NONE, Page, PageBlock, flag};
 /// Cuts a page into blocks.
 #[must_use]
 pub fn html(text: &str) -> Page {
-    let tree = if parse::has_endless_tag(text) { None } else { parse::parse(text) };
-    tree.map_or_else(|| super::dump(&torn::without_markup(text)).0, |tree| Walk::default().run(&tree))
+    parse::parse(text).map_or_else(|| super::dump(&torn::without_markup(text)).0, |tree| Walk::default().run(&tree))
 }
 
 /// The state of one walk over a tree.

@@ -10,6 +10,7 @@ mod dump;
 mod head;
 mod html;
 mod parse;
+mod skip;
 mod tags;
 mod torn;
 

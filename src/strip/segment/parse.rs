@@ -7,62 +7,38 @@ use html5ever::driver::{ParseOpts, parse_document};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use scraper::{Html, HtmlTreeSink};
 
+use super::skip;
+
 /// Deepest nesting that is followed; browsers stop at 512 too (html5ever issue 788).
 const MAX_DEPTH: usize = 512;
 /// Most nodes in one tree, about 200 MB of memory.
 const MAX_NODES: usize = 1_000_000;
 /// How much is fed between two looks at the limits.
 const PIECE: usize = 4096;
-/// Longest tag. Attributes are quadratic too: 40,000 on one tag take 0.26 s, a million more than 20.
-const MAX_TAG: usize = 1 << 16;
-
 /// Parses a page with scripting off, so that what stands in `<noscript>` is read as the page it is.
 pub(super) fn parse(text: &str) -> Option<Html> {
     let mut options = ParseOpts::default();
     options.tree_builder.scripting_enabled = false;
     let mut parser = parse_document(HtmlTreeSink::new(Html::new_document()), options);
-    let mut rest = text;
-    while !rest.is_empty() {
-        let mut end = rest.len().min(PIECE);
-        while !rest.is_char_boundary(end) {
-            end += 1;
-        }
-        parser.process(StrTendril::from(&rest[..end]));
-        rest = &rest[end..];
-        let html = parser.tokenizer.sink.sink.0.borrow();
-        if html.tree.nodes().len() > MAX_NODES {
-            return None;
-        }
-        if let Some(last) = html.tree.nodes().next_back()
-            && last.ancestors().take(MAX_DEPTH + 1).count() > MAX_DEPTH
-        {
-            return None;
-        }
-    }
-    Some(parser.finish())
-}
-
-/// True where some tag is so long that its attributes alone would take seconds.
-pub(super) fn has_endless_tag(text: &str) -> bool {
-    // Only tags of a name and a blank can hold attributes; a quick look for a `>` within reach is enough.
-    if text.len() <= MAX_TAG {
-        return false;
-    }
-    let bytes = text.as_bytes();
-    let mut open: Option<usize> = None;
-    for (at, byte) in bytes.iter().enumerate() {
-        match byte {
-            b'<' if open.is_none() && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) => open = Some(at),
-            b'>' => open = None,
-            _ => {}
-        }
-        if open.is_some_and(|start| at - start > MAX_TAG) {
-            // A data URI is one long attribute, which is no trouble; many attributes are.
-            let start = open.take().unwrap_or(at);
-            if bytes[start..at].iter().filter(|byte| **byte == b'=' || **byte == b' ').count() > 4096 {
-                return true;
+    for piece in skip::pieces(text)? {
+        let mut rest = piece;
+        while !rest.is_empty() {
+            let mut end = rest.len().min(PIECE);
+            while !rest.is_char_boundary(end) {
+                end += 1;
+            }
+            parser.process(StrTendril::from(&rest[..end]));
+            rest = &rest[end..];
+            let html = parser.tokenizer.sink.sink.0.borrow();
+            if html.tree.nodes().len() > MAX_NODES {
+                return None;
+            }
+            if let Some(last) = html.tree.nodes().next_back()
+                && last.ancestors().take(MAX_DEPTH + 1).count() > MAX_DEPTH
+            {
+                return None;
             }
         }
     }
-    false
+    Some(parser.finish())
 }
