@@ -3,12 +3,15 @@
 //! In: dumps, pages and bytes that proptest makes up, always from the same seed. Out: nothing, or the smallest input that breaks a
 //! promise. A text is compared without its white space, which is the one thing that cutting a document into blocks may change.
 
+#[path = "promises/made_up.rs"]
+mod made_up;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use made_up::{bytes, certain, corpus, dump, markup, misnested, prose, sentence};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::sample::select;
 use proptest::test_runner::RngSeed;
 use scutch::document::{Code, Document, Failure, Fate, Media, Stage, document_id};
 use scutch::pipeline::{Parcel, Unwatched, decode_input, run, strip_document};
@@ -40,126 +43,6 @@ fn squeezed(text: &str) -> String {
 
 fn blocks_of(document: &Document) -> String {
     document.blocks.iter().map(|block| squeezed(document.block_text(block))).collect()
-}
-
-/// Sentences of plain words, as a person might write them.
-fn sentence() -> impl Strategy<Value = String> {
-    const WORDS: &str = "the river keeps its own hours and nobody in town has asked it to change them since an old miller tried \
-                         with two sacks of flour while children watched from behind a wall that was never quite finished because \
-                         every spring water took another stone away so people learned to count in floods instead of years";
-    vec(select(WORDS.split_whitespace().collect::<Vec<_>>()), 8..24).prop_map(|words| {
-        let text = words.join(" ");
-        format!("{}{}.", text[..1].to_uppercase(), &text[1..])
-    })
-}
-
-/// A paragraph that is an article's beyond doubt.
-fn prose() -> impl Strategy<Value = String> {
-    vec(sentence(), 3..6).prop_map(|sentences| sentences.join(" "))
-}
-
-/// Lines that are debris, or look like it.
-fn debris() -> impl Strategy<Value = String> {
-    select(vec![
-        "Share on Facebook (123)",
-        "Leave a Reply",
-        "You may also like",
-        "Related Articles",
-        "Advertisement",
-        "By Mara Quill",
-        "Photo: Tam Ferrier",
-        "Published: March 3, 2024",
-        "• youtube",
-        "0 0",
-        "/> </p>",
-        "<p> <img src=See details",
-        "Read more: Bridge opens in May",
-        "Bridge closed for a wedding",
-        "Harrow Sound Gazette - Local News",
-        "The council met on Monday to decide on the future of the old baths. Previously…",
-        "Why we wrote this",
-    ])
-    .prop_map(str::to_owned)
-}
-
-/// Lines that break things: markup by halves, marks of every script, controls, lengths.
-fn hostile() -> impl Strategy<Value = String> {
-    let torn = vec(
-        select(vec![
-            "<p>",
-            "</p>",
-            "<br />",
-            "<strong>",
-            "</strong",
-            "<a href=\"x",
-            "\">",
-            "/>",
-            "<img src=",
-            "<!-- ",
-            "-->",
-            "<",
-            ">",
-            "&lt;",
-            "&amp;amp;",
-            "text ",
-            "two words ",
-            "width=\"3\" ",
-            "<T> ",
-            "'",
-            "\"",
-            "=",
-            "[1]",
-            "[a](b)",
-            "](",
-            "<div\n",
-            "é",
-            "İ",
-        ]),
-        1..8,
-    )
-    .prop_map(|parts| parts.concat());
-    let odd = select(vec![
-        "e\u{301} a\u{30a}\u{323}",
-        "\u{feff}mark",
-        "\u{200b}\u{200d}",
-        "عربي ١٢٣",
-        "橋が開通した。",
-        "สะพานเปิดแล้ว",
-        "👩\u{200d}👩\u{200d}👧",
-        "İSTANBUL ǅ ŉ ß",
-        "\u{202e}txt.exe",
-        "\u{2028}",
-        "\u{a0}",
-        "\u{85}",
-        "cafÃ©",
-        "â€œ",
-        "Ã",
-        "\u{fffd}",
-        "#",
-        "###### x",
-        "> ",
-        "1)",
-        "•",
-        "-",
-        "\u{1}\u{7f}\u{b}x\u{c}y",
-        "\u{81}\u{8d}",
-        "a\tb",
-        "…",
-        "ﬁ",
-        "\u{1f}",
-        "K \u{212b}",
-    ])
-    .prop_map(str::to_owned);
-    let long =
-        (1usize..3000, select(vec!["a", "ab ", "<p>", "…", "[1]x ", "&amp;", "é"])).prop_map(|(times, text)| text.repeat(times));
-    prop_oneof![4 => torn, 4 => odd, 2 => any::<String>(), 1 => long]
-}
-
-/// A dump: lines with one, two or foreign ends between them.
-fn dump() -> impl Strategy<Value = String> {
-    let line = prop_oneof![3 => prose(), 2 => sentence(), 3 => debris(), 4 => hostile()];
-    vec((line, select(vec!["\n", "\n\n", "\r\n", "\n \n"])), 1..24)
-        .prop_map(|lines| lines.into_iter().flat_map(|(line, end)| [line, end.to_owned()]).collect())
 }
 
 /// The decoded lines of a dump as strip left them: each line of a `torn-markup` edit must be what was there, and becomes what is there
@@ -199,96 +82,6 @@ proptest! {
     }
 }
 
-/// Pieces of a page, nested a few deep. Tags need not fit each other: the tree is what the HTML standard makes of them.
-fn markup() -> impl Strategy<Value = String> {
-    let text = prop_oneof![
-        4 => sentence(),
-        2 => select(vec![
-            "one", " two ", "\n", "a&amp;b", "&copy;2024", "&#8217;", "&nbsp;", "&#x81;", "&lt;b&gt;", "&nosuch;", "x<y", "<", "橋が", "é\u{301}", "\u{200b}",
-            "Share this", "Home", "&#10;", "&zwj;",
-        ]).prop_map(str::to_owned),
-        1 => select(vec![
-            "<br>", "<br><br>", "<hr>", "<img alt='no text'>", "<!-- no text -->", "<input value='no text'>", "<script>no(text)</script>",
-            "<style>p { no: text }</style>", "<svg><title>no text</title><text>none</text></svg>", "<meta name=author content=x>", "<wbr>",
-            "<link rel=x href=y>", "</p>", "</div>", "</table>", "</a>", "<p>", "<td>", "<li>", "<tr>",
-        ]).prop_map(str::to_owned),
-    ];
-    text.prop_recursive(5, 60, 6, |inner| {
-        let tags = select(vec![
-            "p",
-            "div",
-            "section",
-            "article",
-            "ul",
-            "ol",
-            "li",
-            "table",
-            "tr",
-            "td",
-            "th",
-            "tbody",
-            "caption",
-            "thead",
-            "dl",
-            "dt",
-            "dd",
-            "h1",
-            "h2",
-            "h6",
-            "blockquote",
-            "pre",
-            "figure",
-            "figcaption",
-            "a",
-            "b",
-            "em",
-            "span",
-            "label",
-            "time",
-            "button",
-            "form",
-            "select",
-            "option",
-            "textarea",
-            "noscript",
-            "template",
-            "details",
-            "summary",
-            "nav",
-            "header",
-            "footer",
-            "aside",
-            "main",
-            "iframe",
-            "video",
-            "object",
-            "ruby",
-            "rt",
-            "sup",
-            "center",
-            "font",
-            "x-custom",
-            "title",
-            "address",
-            "dialog",
-            "fieldset",
-            "legend",
-        ]);
-        let attributes = select(vec![
-            "",
-            " class='site-nav'",
-            " class='entry-content' id=main",
-            " hidden",
-            " style='display:none'",
-            " aria-hidden=true",
-            " role=dialog",
-            " itemprop=text",
-        ]);
-        (tags, attributes, vec(inner, 0..6))
-            .prop_map(|(tag, attributes, inside)| format!("<{tag}{attributes}>{}</{tag}>", inside.concat()))
-    })
-}
-
 /// All text nodes of a page but those that hold no text of it, without white space. Scripting is off, as it is for a scraper.
 fn text_nodes(page: &str) -> String {
     use html5ever::tendril::TendrilSink;
@@ -304,54 +97,29 @@ fn text_nodes(page: &str) -> String {
     nodes.filter_map(|node| node.value().as_text().map(|text| squeezed(text))).collect()
 }
 
+/// Holds the blocks of a page against its tree.
+fn hold_page(pieces: &[String]) -> Result<(), TestCaseError> {
+    let page = format!("<!DOCTYPE html><html><head><title>T</title></head><body>{}</body></html>", pieces.concat());
+    let document = decoded("page", &page).unwrap();
+    prop_assert_eq!(document.media, Media::Html);
+    let text = text_nodes(&document.text);
+    prop_assert_eq!(blocks_of(&stripped(document)), text);
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(cases(250))]
 
     #[test]
     fn every_letter_of_a_page_is_in_exactly_one_block(pieces in vec(markup(), 1..8)) {
-        let page = format!("<!DOCTYPE html><html><head><title>T</title></head><body>{}</body></html>", pieces.concat());
-        let document = decoded("page", &page).unwrap();
-        prop_assert_eq!(document.media, Media::Html);
-        let text = text_nodes(&document.text);
-        let document = stripped(document);
-        prop_assert_eq!(blocks_of(&document), text);
+        hold_page(&pieces)?;
     }
-}
 
-/// Bytes that are no text, nearly text, or text in an encoding that says nothing of itself.
-fn bytes() -> impl Strategy<Value = Vec<u8>> {
-    let text = || vec(prop_oneof![sentence(), hostile()], 0..6).prop_map(|lines| lines.join("\n"));
-    let damaged = (text(), vec((any::<prop::sample::Index>(), any::<u8>()), 0..12)).prop_map(|(text, blows)| {
-        let mut bytes = text.into_bytes();
-        for (at, byte) in blows {
-            if !bytes.is_empty() {
-                let at = at.index(bytes.len());
-                bytes[at] = byte;
-            }
-        }
-        bytes
-    });
-    let utf16 = (text(), any::<bool>(), any::<bool>()).prop_map(|(text, mark, big)| {
-        let mark = if mark { "\u{feff}" } else { "" };
-        format!("{mark}{text}").encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
-    });
-    let noise = vec(any::<u8>(), 0..600);
-    let marked = (
-        select(vec![
-            &b"\xef\xbb\xbf"[..],
-            b"\xff\xfe",
-            b"\xfe\xff",
-            b"\x1f\x8b\x08",
-            b"<meta charset=utf-16>",
-            b"\x1b$B",
-            b"\0",
-            b"<html>",
-        ]),
-        noise.clone(),
-    )
-        .prop_map(|(mark, noise)| [mark, &noise].concat());
-    let high = vec(0x80u8.., 1..400);
-    prop_oneof![3 => damaged, 2 => utf16, 2 => noise, 3 => marked, 1 => high]
+    #[test]
+    #[ignore = "text is lost where a comment begins inside a tag: `<p>5 <<!-- x -->The river</p>`"]
+    fn every_letter_of_a_misnested_page_is_in_exactly_one_block(pieces in vec(misnested(), 1..8)) {
+        hold_page(&pieces)?;
+    }
 }
 
 proptest! {
@@ -385,38 +153,42 @@ proptest! {
 proptest! {
     #![proptest_config(cases(150))]
 
+    // This holds for two paragraphs of prose and more, with certain debris in it. It does not hold for all clean text: a short line that
+    // now stands first is taken for a title, a last line whose neighbour went is at the edge and asked again, and half a tag can come to
+    // stand at an end of its line.
     #[test]
-    fn a_second_run_over_clean_prose_cuts_nothing(lines in vec(prop_oneof![2 => prose(), 2 => sentence(), 2 => debris()], 1..16)) {
-        let Ok(document) = decoded("first", &lines.join("\n\n")) else { return Ok(()) };
-        let clean = stripped(document).clean_text();
-        prop_assume!(!clean.is_empty());
+    fn a_second_run_over_clean_prose_cuts_nothing(first in vec(prose(), 2), more in vec(prop_oneof![prose(), sentence(), certain()], 0..16)) {
+        let lines = [first, more].concat();
+        let clean = stripped(decoded("first", &lines.join("\n\n")).unwrap()).clean_text();
         let again = stripped(decoded("second", &clean).unwrap());
-        let cut: Vec<_> = again.blocks.iter().filter(|block| !block.is_kept()).map(|block| (again.block_text(block), &block.fate)).collect();
+        let cut: Vec<_> = again.blocks.iter().filter(|block| !block.is_kept()).map(|block| again.block_text(block)).collect();
         prop_assert!(cut.is_empty(), "{:?}", cut);
+        prop_assert!(again.edits.is_empty(), "{:?}", again.edits);
         prop_assert_eq!(again.clean_text(), clean);
+    }
+
+    #[test]
+    fn prose_is_kept_whatever_stands_between(paragraphs in vec((prose(), certain()), 2..10)) {
+        prop_assert_eq!(mixed(&paragraphs), alone(&paragraphs));
+    }
+
+    #[test]
+    #[ignore = "the judge cuts the only paragraph of a dump if a line of debris follows it and no title stands before it"]
+    fn one_paragraph_is_kept_before_debris(paragraph in (prose(), certain())) {
+        let paragraphs = [paragraph];
+        prop_assert_eq!(mixed(&paragraphs), alone(&paragraphs));
     }
 }
 
-/// A few documents that say some of the same paragraphs, and some short lines.
-fn corpus() -> impl Strategy<Value = Vec<Vec<String>>> {
-    let shared = vec(
-        prop_oneof![3 => prose(), 2 => sentence(), 2 => select(vec!["What now?", "Yes.", "Why we wrote this"]).prop_map(str::to_owned)],
-        2..8,
-    );
-    let pick = (any::<prop::sample::Index>(), 0u8..4);
-    (shared, vec(vec(pick, 1..10), 1..6)).prop_map(|(shared, documents)| {
-        // Case, quotes and closing marks are no difference; another word is.
-        let dressed = |(at, dress): (prop::sample::Index, u8)| {
-            let text = at.get(&shared);
-            match dress {
-                0 => text.to_uppercase(),
-                1 => format!("“{text}”"),
-                2 => format!("{text} Or so they say."),
-                _ => text.clone(),
-            }
-        };
-        documents.into_iter().map(|picks| picks.into_iter().map(dressed).collect()).collect()
-    })
+/// The clean text of paragraphs with a line of debris after each.
+fn mixed(paragraphs: &[(String, String)]) -> String {
+    let text: String = paragraphs.iter().map(|(prose, debris)| format!("{prose}\n\n{debris}\n\n")).collect();
+    stripped(decoded("mixed", &text).unwrap()).clean_text()
+}
+
+/// The paragraphs alone.
+fn alone(paragraphs: &[(String, String)]) -> String {
+    paragraphs.iter().map(|(prose, _)| prose.as_str()).collect::<Vec<_>>().join("\n\n")
 }
 
 proptest! {
@@ -499,5 +271,6 @@ proptest! {
 #[test]
 fn the_id_of_a_path_is_what_it_was() {
     // The hash of `raw/ferry.txt`, a zero byte and `0`, as `b3sum` gives it: a change here makes every stored id a stranger.
-    assert_eq!(document_id(b"raw/ferry.txt", 0), "b3-");
+    assert_eq!(document_id(b"raw/ferry.txt", 0), "b3-e1a5a0650f443125f8698d587e1fa91d");
+    assert!(blake3::hash(b"raw/ferry.txt\x000").to_hex().starts_with("e1a5a0650f443125f8698d587e1fa91d"));
 }

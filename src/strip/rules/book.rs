@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use regex::{RegexSet, RegexSetBuilder};
+use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 
 use super::{Effect, Finds, Place, Rule, all};
 use crate::strip::fold::fold;
@@ -40,15 +40,15 @@ struct Book {
     words: Vec<(usize, Vec<&'static str>)>,
     folded: RegexSet,
     folded_rules: Vec<usize>,
-    written: RegexSet,
-    written_rules: Vec<usize>,
+    holding: Vec<(usize, Regex, Regex)>,
+    written: Vec<(usize, Regex, Regex)>,
     flags: Vec<(usize, u32)>,
 }
 
 static BOOK: LazyLock<Book> = LazyLock::new(|| {
     let rules: Vec<&'static Rule> = all().collect();
     let (mut phrases, mut words, mut flags) = (HashMap::new(), Vec::new(), Vec::new());
-    let (mut folded, mut folded_rules, mut written, mut written_rules) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut folded, mut folded_rules, mut holding, mut written) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (index, rule) in rules.iter().enumerate() {
         match rule.finds {
             Finds::Phrases(list) => phrases.extend(list.split('|').map(|phrase| (phrase.trim(), index))),
@@ -57,10 +57,8 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
                 folded.push(pattern);
                 folded_rules.push(index);
             }
-            Finds::Written(pattern) => {
-                written.push(pattern);
-                written_rules.push(index);
-            }
+            Finds::Holding(words, pattern) => holding.push((index, plain(words), compiled(pattern))),
+            Finds::Written(words, pattern) => written.push((index, plain(words), compiled(pattern))),
             Finds::Flags(wanted) => flags.push((index, wanted)),
             Finds::Page => {}
         }
@@ -73,8 +71,19 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
             .build()
             .unwrap_or_else(|error| unreachable!("a rule's pattern: {error}"))
     };
-    Book { phrases, words, folded: set(&folded), folded_rules, written: set(&written), written_rules, flags, rules }
+    Book { phrases, words, folded: set(&folded), folded_rules, holding, written, flags, rules }
 });
+
+fn compiled(pattern: &str) -> Regex {
+    let pattern = RegexBuilder::new(pattern).size_limit(1 << 26).dfa_size_limit(1 << 24).build();
+    pattern.unwrap_or_else(|error| unreachable!("a rule's pattern: {error}"))
+}
+
+/// A search for any of some words, which the regex crate does many bytes at a time.
+fn plain(words: &str) -> Regex {
+    let words: Vec<String> = words.split('|').map(regex::escape).collect();
+    Regex::new(&words.join("|")).unwrap_or_else(|error| unreachable!("a rule's words: {error}"))
+}
 
 /// The first rule that finds a block.
 #[must_use]
@@ -106,10 +115,17 @@ pub fn find(candidate: &Candidate) -> Option<Verdict> {
         for found in book.folded.matches(&folded) {
             offer(book.folded_rules[found]);
         }
+        for (index, needed, pattern) in &book.holding {
+            if needed.is_match(&folded) && pattern.is_match(&folded) {
+                offer(*index);
+            }
+        }
         // These are names and notes, which are short or stand at the edges.
         if folded.len() <= 120 || candidate.in_head || candidate.in_tail {
-            for found in book.written.matches(candidate.text.trim()) {
-                offer(book.written_rules[found]);
+            for (index, needed, pattern) in &book.written {
+                if applies(book.rules[*index], candidate) && needed.is_match(&folded) && pattern.is_match(candidate.text.trim()) {
+                    offer(*index);
+                }
             }
         }
     }
@@ -169,7 +185,8 @@ pub(super) fn holds(rule: &Rule, example: &str) -> bool {
         Finds::Phrases(list) => list.split('|').any(|phrase| phrase.trim() == folded),
         Finds::Words(list) => all_words(&folded, &list.split_whitespace().collect::<Vec<_>>()),
         Finds::Pattern(_) => example.len() <= MAX_CHARS && matches_one(&BOOK.folded, &BOOK.folded_rules, rule, &folded),
-        Finds::Written(_) => example.len() <= MAX_CHARS && matches_one(&BOOK.written, &BOOK.written_rules, rule, example),
+        Finds::Holding(..) => one_of(&BOOK.holding, rule, &folded, &folded),
+        Finds::Written(..) => one_of(&BOOK.written, rule, &folded, example),
         Finds::Flags(wanted) => {
             example.starts_with('<') && {
                 let page = crate::strip::segment::html(example);
@@ -184,4 +201,11 @@ pub(super) fn holds(rule: &Rule, example: &str) -> bool {
 #[cfg(test)]
 fn matches_one(set: &RegexSet, rules: &[usize], rule: &Rule, text: &str) -> bool {
     set.matches(text).iter().any(|found| BOOK.rules[rules[found]].name == rule.name)
+}
+
+/// Whether a rule with a needed word matches.
+#[cfg(test)]
+fn one_of(rules: &[(usize, Regex, Regex)], rule: &Rule, folded: &str, text: &str) -> bool {
+    let of_rule = |index: usize| BOOK.rules[index].name == rule.name;
+    rules.iter().any(|(index, needed, pattern)| of_rule(*index) && needed.is_match(folded) && pattern.is_match(text))
 }

@@ -56,8 +56,12 @@ pub enum Finds {
     Words(&'static str),
     /// The folded line matches this regular expression, which must be anchored.
     Pattern(&'static str),
-    /// The line as it stands matches this regular expression, which must be anchored.
-    Written(&'static str),
+    /// The folded line holds one of the words, which are parted by `|`, and matches this regular expression; for patterns whose
+    /// beginning is open.
+    Holding(&'static str, &'static str),
+    /// The line as it stands matches this regular expression, which must be anchored. Such patterns know capitals, which makes them
+    /// large, so the folded line must hold one of the words first, which are parted by `|`.
+    Written(&'static str, &'static str),
     /// The element that holds the block has one of these flags.
     Flags(u32),
     /// Found by settle, which sees the whole page.

@@ -15,6 +15,7 @@ pub(super) const RULES: &[Rule] = &[
         reason: "The author's name next to the title.",
         place: Place::Edge,
         finds: Finds::Written(
+            "by |by:|author|von |par |por |di |door |av |af |autor|автор|текст|文|作者|記者",
             r"^(?:(?i:by|written by|posted by|author|authors|words by|story by|text by|text|reported by|reporting by|by staff writer|von|par|por|di|door|av|af|autor|автор|текст|文|作者|記者)(?: ?[:：] ?| ))(?:[\p{Lu}\p{Lo}][\p{L}.'’-]*)(?:(?:,? (?:and|und|et|y|e|en|&|og|och|и|de|van|von|da|del|della|la|le|der|bin|al|el|mc)(?: (?:la|los|las|den|der))?|,)? ?(?:[\p{Lu}\p{Lo}][\p{L}.'’-]*)){0,7}(?: ?[|,–—·•-] ?[^.!?]{1,60}| on [^.!?]{1,40})?$",
         ),
         effect: Effect::Lift,
@@ -38,6 +39,7 @@ pub(super) const RULES: &[Rule] = &[
         reason: "Who the author is, at either end of the article.",
         place: Place::Edge,
         finds: Finds::Written(
+            "director|professor|lecturer|columnist|journalist|editor|fellow|author|writer|reporter|correspondent|analyst|researcher|contributor|blogger|founder|producer|economist|historian|consultant|commentator|critic|freelanc|intern|associate|candidate|student|scholar|specialist|expert|strategist|photographer|podcaster|academic|views|opinions|published|appeared| ran |republished|reporting by|editing by|this article",
             r"^(?:\(?(?:About the [Aa]uthors?:? ?)?(?i:by )?(?:(?:Dr|Prof|Mr|Ms|Mrs|Sir)\.? )?[\p{Lu}][\p{L}.'’-]+(?: (?:[\p{Lu}]\.|de|van|von|da|del|der|bin|al|la))?(?: [\p{Lu}][\p{L}.'’-]+){1,3},? (?:(?:is|was|serves as|works as) (?:currently |also |now )?(?:an?|the|one of)? ?(?:[\p{L}0-9,.&'’-]+ ){0,12}?)(?i:director|professor|lecturer|columnist|journalist|editor|fellow|author|writer|reporter|correspondent|analyst|researcher|contributor|blogger|founder|co-founder|producer|economist|historian|consultant|commentator|critic|freelancer|intern|associate|senior fellow|ph\.?d\.? candidate|student|scholar|specialist|expert|strategist|photographer|podcaster|academic|staff writer)s?(?-u:\b)[^.!?]{0,300}[.)]{0,2}(?: [^\n]{0,200})?\)?|By [\p{Lu}][\p{L}.'’-]+(?: [\p{Lu}]\.)?(?: [\p{Lu}][\p{L}.'’-]+){1,3}, (?:an? |the )?(?:[\p{L}-]+ ){0,3}(?i:director|professor|lecturer|columnist|journalist|editor|fellow|author|writer|reporter|correspondent|analyst|researcher|founder|economist|historian|consultant)\b[^\n]{0,300}|(?i:the (?:writer|author)s? (?:is|are|was)) [^\n]{5,300}|(?i:(?:the )?(?:views|opinions) expressed)[^\n]{5,300}|\([^()]{3,200}(?i:views|opinions) (?:expressed )?(?i:are|is)[^()]{3,200}\)|(?i:this article (?:was|is) (?:originally |first )?(?:published|syndicated|republished|written|posted|co-published)|this (?:story|article|post|piece) (?:originally |first )?(?:appeared|ran)|republished from|originally published (?:by|in|on|at)|reporting by|additional reporting by|editing by)[^\n]{3,240})$",
         ),
         effect: Effect::Lift,

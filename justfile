@@ -1,0 +1,62 @@
+# List the recipes
+default:
+    @just --list
+
+# Clean raw/ into clean/
+run:
+    cargo run --release
+
+# Run all tests
+test:
+    cargo test
+
+# Check form and lints
+lint:
+    cargo fmt --check
+    cargo clippy --all-targets -- -D warnings
+
+# Bring all files into form
+fmt:
+    cargo fmt
+
+# Build the documentation, with warnings as errors
+doc:
+    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
+
+# Measure each stage
+bench:
+    cargo bench
+
+# Measure the whole flow over a folder of pages
+bench-whole FOLDER:
+    cargo run --release --example whole -- "{{ FOLDER }}"
+
+# Run one STAGE over a FILE: decode takes a page or a folder, the others take what the stage before wrote
+stage STAGE FILE:
+    cargo run --release --quiet -- {{ STAGE }} "{{ FILE }}"
+
+# Show each block of a file with its fate
+why FILE:
+    cargo run --release --quiet -- why "{{ FILE }}"
+
+# Prove the account of clean/
+check:
+    cargo run --release --quiet -- check clean
+
+# Run every check
+ready:
+    bash .ci/run
+
+# Write the JSON Schemas of the records to schema/
+schema:
+    cargo run --release --quiet -- schema documents > schema/documents.json
+    cargo run --release --quiet -- schema cuts > schema/cuts.json
+    cargo run --release --quiet -- schema failures > schema/failures.json
+    cargo run --release --quiet -- schema run > schema/run.json
+
+# PAGES is the path of the signals of pages, without .jsonl, .f32 and .names.json. TRUTH is the folder `ground-truth` of WCXB. MORE may be
+# `--dumps SIGNALS --bench DEV.jsonl.gz` for the weights of dumps, and `--write src/strip/judge/weights.rs`. It needs Python and NumPy.
+#
+# Train the judge and print its cross-validated figures
+train PAGES TRUTH *MORE:
+    python3 train/plain.py --pages "{{ PAGES }}" --truth "{{ TRUTH }}" {{ MORE }}
