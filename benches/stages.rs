@@ -3,6 +3,7 @@
 //! In: pages and dumps made up here from a fixed seed, so that no file is read and every machine measures the same bytes. Out: what
 //! criterion prints. Bytes are those that go into a stage. It measures one thread and compares nothing; README.md tells how to read it.
 
+use std::fmt::Write;
 use std::hint::black_box;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -71,6 +72,11 @@ fn damaged(paragraphs: usize) -> String {
     prose(ENGLISH, paragraphs).lines().enumerate().map(hurt).collect()
 }
 
+/// Adds to a page; writing to a string cannot fail.
+fn put(page: &mut String, piece: std::fmt::Arguments) {
+    let _ = page.write_fmt(piece);
+}
+
 /// A page as a content management system makes it: menu, article, other stories, comments, footer.
 fn page(paragraphs: usize) -> String {
     let words: Vec<&str> = ENGLISH.split_whitespace().collect();
@@ -79,9 +85,9 @@ fn page(paragraphs: usize) -> String {
         "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>The river</title><script>var a = 1;</script></head><body>",
     );
     let links = |page: &mut String, class: &str, count: usize, dice: &mut Dice| {
-        *page += &format!("<div class=\"{class}\"><ul>");
+        put(page, format_args!("<div class=\"{class}\"><ul>"));
         for number in 0..count {
-            *page += &format!("<li class=item><a href=\"/{class}/{number}\">{}</a></li>", words[dice.roll(words.len())]);
+            put(page, format_args!("<li class=item><a href=\"/{class}/{number}\">{}</a></li>", words[dice.roll(words.len())]));
         }
         *page += "</ul></div>";
     };
@@ -89,18 +95,21 @@ fn page(paragraphs: usize) -> String {
     page += "<main><article class=entry-content><h1>The river</h1><p class=byline>By Mara Quill</p>";
     for number in 0..paragraphs {
         if number % 6 == 0 {
-            page += &format!("<h2>{}</h2>", dice.sentence(&words));
+            put(&mut page, format_args!("<h2>{}</h2>", dice.sentence(&words)));
         }
-        page +=
-            &format!("<p>{} <a href=\"#\">{}</a> <em>&amp;</em> {}</p>\n", dice.paragraph(&words), words[0], dice.sentence(&words));
+        let (text, last) = (dice.paragraph(&words), dice.sentence(&words));
+        put(&mut page, format_args!("<p>{text} <a href=\"#\">The</a> <em>&amp;</em> {last}</p>\n"));
     }
     page += "</article></main><aside class=related-posts><h3>You may also like</h3>";
     links(&mut page, "teasers", 20, &mut dice);
     page += "</aside><div id=comments>";
     for _ in 0..paragraphs / 4 {
-        page += &format!(
-            "<div class=comment><span class=author>Ash</span><p>{}</p><a href=\"#\">Reply</a></div>",
-            dice.sentence(&words)
+        put(
+            &mut page,
+            format_args!(
+                "<div class=comment><span class=author>Ash</span><p>{}</p><a href=\"#\">Reply</a></div>",
+                dice.sentence(&words)
+            ),
         );
     }
     page += "</div><footer>";

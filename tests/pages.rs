@@ -4,6 +4,9 @@
 //! the clean text differs from `name.out` or the ledger from `name.cuts`. A case is added without a line of Rust. `BLESS=1 cargo test
 //! --test pages` writes what comes out over what was expected; that diff must be read and agreed with, since it is the test.
 
+// A test that cannot go on should stop where it is.
+#![allow(clippy::unwrap_used)]
+
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -3,6 +3,9 @@
 //! In: dumps, pages and bytes that proptest makes up, always from the same seed. Out: nothing, or the smallest input that breaks a
 //! promise. A text is compared without its white space, which is the one thing that cutting a document into blocks may change.
 
+// A test that cannot go on should stop where it is.
+#![allow(clippy::unwrap_used)]
+
 #[path = "promises/made_up.rs"]
 mod made_up;
 
@@ -116,7 +119,6 @@ proptest! {
     }
 
     #[test]
-    #[ignore = "text is lost where a comment begins inside a tag: `<p>5 <<!-- x -->The river</p>`"]
     fn every_letter_of_a_misnested_page_is_in_exactly_one_block(pieces in vec(misnested(), 1..8)) {
         hold_page(&pieces)?;
     }
@@ -173,7 +175,6 @@ proptest! {
     }
 
     #[test]
-    #[ignore = "the judge cuts the only paragraph of a dump if a line of debris follows it and no title stands before it"]
     fn one_paragraph_is_kept_before_debris(paragraph in (prose(), certain())) {
         let paragraphs = [paragraph];
         prop_assert_eq!(mixed(&paragraphs), alone(&paragraphs));
@@ -182,8 +183,8 @@ proptest! {
 
 /// The clean text of paragraphs with a line of debris after each.
 fn mixed(paragraphs: &[(String, String)]) -> String {
-    let text: String = paragraphs.iter().map(|(prose, debris)| format!("{prose}\n\n{debris}\n\n")).collect();
-    stripped(decoded("mixed", &text).unwrap()).clean_text()
+    let lines: Vec<&str> = paragraphs.iter().flat_map(|(prose, debris)| [prose.as_str(), debris]).collect();
+    stripped(decoded("mixed", &lines.join("\n\n")).unwrap()).clean_text()
 }
 
 /// The paragraphs alone.
@@ -242,7 +243,7 @@ proptest! {
             let clean = folder.path().join(format!("clean-{threads}"));
             let settings = Settings::default();
             let mut output = Output::folder(&clean, &settings).unwrap();
-            run(find(&[raw.clone()]), &settings, threads, &mut output, &Unwatched).unwrap();
+            run(find(std::slice::from_ref(&raw)), &settings, threads, &mut output, &Unwatched).unwrap();
             let balance = output.finish().unwrap().run.balance;
             assert_eq!(balance.blocks, balance.kept + balance.cut);
             assert_eq!(balance.inputs, files.len() as u64);

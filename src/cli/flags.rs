@@ -125,7 +125,7 @@ pub(super) struct Strip {
     /// 0 leaves all to the rules; the higher, the cleaner and the more is lost.
     #[arg(long, value_name = "N")]
     threshold: Option<u16>,
-    /// The same for plain text dumps [default: 60]
+    /// The same for plain text dumps [default: 30]
     #[arg(long, value_name = "N")]
     dump_threshold: Option<u16>,
     /// Switch a rule off; may be given again

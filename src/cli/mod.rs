@@ -17,6 +17,7 @@ mod why;
 mod completions;
 mod man;
 mod schema;
+mod signals;
 
 mod flags;
 mod paths;
@@ -76,6 +77,7 @@ enum Command {
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
+    Signals(signals::Args),
 }
 
 impl Command {
@@ -92,6 +94,7 @@ impl Command {
             Self::Schema(args) => schema::run(args),
             Self::Completions(args) => completions::run(args),
             Self::Man(args) => man::run(args),
+            Self::Signals(args) => signals::run(args),
         }
     }
 }

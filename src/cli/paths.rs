@@ -17,6 +17,13 @@ pub(super) fn inputs(named: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
             "{command}: there is no such file; if the command is meant, put it first: `scutch {command} …`"
         )));
     }
+    // With nothing to read, going on would only put an empty output in the place of an earlier one.
+    if let Some(missing) = named.first().filter(|_| named.iter().all(|path| !is_dash(path) && path.symlink_metadata().is_err())) {
+        return Err(Error::Usage(format!(
+            "{}: there is no such file or folder, so nothing was written; check the path",
+            path_text(missing)
+        )));
+    }
     if !named.is_empty() {
         return Ok(named.to_vec());
     }

@@ -157,10 +157,14 @@ fn once(line: &str) -> Option<String> {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
     let mut changed = false;
+    // A line that writes a tag in references is about markup, and its `&gt;` belongs to that tag.
+    let makes_a_tag =
+        |(at, _): (usize, &str)| line[at + 4..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
+    let about_markup = line.match_indices("&lt;").any(makes_a_tag);
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        if let Some((resolved, length)) = reference(rest) {
+        if let Some((resolved, length)) = reference(rest).filter(|(resolved, _)| !(about_markup && matches!(resolved, '<' | '>'))) {
             out.push(resolved);
             rest = &rest[length..];
             changed = true;
@@ -192,6 +196,7 @@ fn reference(text: &str) -> Option<(char, usize)> {
     } else {
         NAMED.iter().find(|(known, _)| *known == name)?.1
     };
+    // Numeric references can make a tag too.
     let makes_a_tag = resolved == '<' && after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
     // A line stays one line.
     let resolved = if resolved == '\n' { ' ' } else { resolved };
@@ -211,7 +216,8 @@ mod tests {
 
     #[test]
     fn look_alikes_stay() {
-        for line in ["AT&T", "a & b; c", "?a=1&copy=2", "&nosuch;", "write &lt;p&gt for a tag: &lt;b"] {
+        for line in ["AT&T", "a & b; c", "?a=1&copy=2", "&nosuch;", "write &lt;p&gt for a tag: &lt;b", "The tag &lt;b&gt; is bold"]
+        {
             assert_eq!(unescape(line), None, "{line}");
         }
     }

@@ -1,6 +1,6 @@
 //! dedup: which blocks say what another block has said before.
 //!
-//! In: stripped [`Document`]s, one after the other in input order. Out: the same documents, with every kept block that is an exact
+//! In: stripped documents, one after the other in input order. Out: the same documents, with every kept block that is an exact
 //! repeat cut and its twin named. Two halves: [`keys`] is pure and per document, [`Resolver`] sees all keys in order and says
 //! which copy came first. *First* is the smallest document and block, never the earliest met, so threads change nothing.
 

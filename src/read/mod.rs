@@ -44,6 +44,12 @@ pub struct Input {
 }
 
 impl Input {
+    /// An input whose bytes are at hand, under a name that stands in for its path in ids and records.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        Self { path: Some(PathBuf::from(name)), source: name.to_owned(), size: 0 }
+    }
+
     /// The bytes that the ids of this input's documents are made from.
     #[must_use]
     pub fn source_bytes(&self) -> &[u8] {

@@ -60,7 +60,7 @@ impl Settings {
 
 /// Cuts a document into blocks and judges them. A document that has blocks already is judged anew from what it holds.
 pub fn strip(document: &mut Document, settings: &Settings) {
-    let (mut page, mended) = cut_up(document);
+    let mut page = cut_up(document);
     let verdicts = settle::settle(&mut page, document.media, settings);
     let metadata = std::mem::take(&mut page.metadata);
     let known_url = std::mem::take(&mut document.metadata.url);
@@ -68,13 +68,13 @@ pub fn strip(document: &mut Document, settings: &Settings) {
     if !known_url.is_empty() {
         document.metadata.url = known_url;
     }
-    document.edits.extend(mended.into_iter().map(|line| Edit {
-        block: number(line.block),
-        place: format!("line {}", line.number),
+    document.edits.extend(std::mem::take(&mut page.edits).into_iter().map(|edit| Edit {
+        block: number(edit.block),
+        place: edit.place,
         stage: Stage::Strip,
-        rule: "torn-markup".into(),
-        before: line.before,
-        after: line.after,
+        rule: edit.rule.into(),
+        before: edit.before,
+        after: edit.after,
     }));
     document.blocks = page
         .blocks
@@ -95,10 +95,10 @@ pub fn strip(document: &mut Document, settings: &Settings) {
     document.text = page.text;
 }
 
-/// The blocks of a document before any judgement, and the lines of a dump whose markup was mended.
-fn cut_up(document: &Document) -> (Page, Vec<segment::Line>) {
+/// The blocks of a document before any judgement.
+fn cut_up(document: &Document) -> Page {
     match document.media {
-        Media::Html => (segment::html(&document.text), Vec::new()),
+        Media::Html => segment::html(&document.text),
         Media::Text => segment::dump(&document.text),
     }
 }
@@ -106,7 +106,7 @@ fn cut_up(document: &Document) -> (Page, Vec<segment::Line>) {
 /// The texts and places of all blocks before any judgement and before any mending, for holding a ledger against its source.
 #[must_use]
 pub fn decoded_blocks(document: &Document) -> Vec<(String, Kind)> {
-    let (page, _) = cut_up(document);
+    let page = cut_up(document);
     (0..page.blocks.len()).map(|at| (page.block_text(at).to_owned(), page.blocks[at].kind.0)).collect()
 }
 
@@ -127,7 +127,7 @@ pub struct Signals {
 /// What the judge is trained on: each block of a decoded document with its signals.
 #[must_use]
 pub fn signals(document: &Document) -> Vec<Signals> {
-    let (page, _) = cut_up(document);
+    let page = cut_up(document);
     let found = settle::found(&page, document.media);
     let rows = judge::features(&page, &found);
     let of = |(at, row): (usize, [f32; judge::NAMES.len()])| Signals {

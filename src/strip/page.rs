@@ -28,7 +28,7 @@ pub mod flag {
     pub const TABLE: u32 = 1 << 7;
     /// `<figure>`.
     pub const FIGURE: u32 = 1 << 8;
-    /// Not shown: `hidden`, `display:none`, `<template>`.
+    /// Not shown at first: `hidden`, `display:none`. A third of such text is content that opens on a click.
     pub const HIDDEN: u32 = 1 << 9;
     /// `<button>`, or that role.
     pub const BUTTON: u32 = 1 << 10;
@@ -64,12 +64,14 @@ pub mod flag {
     pub const COMMENT_CLASS: u32 = 1 << 25;
     /// `<details>`.
     pub const DETAILS: u32 = 1 << 26;
+    /// `<template>`.
+    pub const TEMPLATE: u32 = 1 << 27;
 }
 
 /// An element that holds text, directly or below.
 #[derive(Debug, Clone, Default)]
 pub struct Element {
-    /// Index of the parent, [`NONE`] at the root.
+    /// Index of the parent, `NONE` at the root.
     pub parent: u32,
     /// What it is.
     pub tag: super::segment::Tag,
@@ -108,7 +110,7 @@ pub struct PageBlock {
     pub end: usize,
     /// What it is.
     pub kind: Kind2,
-    /// The block element that holds it, [`NONE`] in a dump.
+    /// The block element that holds it, `NONE` in a dump.
     pub element: u32,
     /// Heading level 1 to 6, 0 for all else.
     pub level: u8,
@@ -164,6 +166,21 @@ impl PageBlock {
     }
 }
 
+/// A change inside a block: markup mended, a mark of the software removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageEdit {
+    /// The block, from 0.
+    pub block: usize,
+    /// Where it stood.
+    pub place: String,
+    /// The rule that made it.
+    pub rule: &'static str,
+    /// What was there.
+    pub before: String,
+    /// What is there now.
+    pub after: String,
+}
+
 /// A document cut into blocks, before any of them is judged.
 #[derive(Debug, Clone, Default)]
 pub struct Page {
@@ -177,6 +194,8 @@ pub struct Page {
     pub places: Vec<String>,
     /// What the head of the page and its embedded data say.
     pub metadata: Metadata,
+    /// Changes that cutting the text up has made inside blocks.
+    pub edits: Vec<PageEdit>,
     /// All headlines that the page gives itself: `<title>`, `og:title`, JSON-LD.
     pub titles: Vec<String>,
 }

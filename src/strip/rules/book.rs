@@ -129,7 +129,64 @@ pub fn find(candidate: &Candidate) -> Option<Verdict> {
             }
         }
     }
+    if best.is_none() && candidate.text.len() <= 200 && is_label_run(book, candidate.text) {
+        best = book.rules.iter().position(|rule| rule.name == "label-run");
+    }
     best.map(|index| Verdict { rule: book.rules[index] })
+}
+
+/// Words that are labels only beside other labels.
+const MENU_WORDS: &str = "home|news|sport|sports|business|jobs|property|help|support|about|faq|faqs|contact|register|like|+1|what's on|politics|culture|opinion|world|video|videos|photos|events|archive|shop|blog|weather|travel|health|science|tech|technology|money|life|style|arts|books|music|food|press|careers|services|products|pricing|community|forum|forums|gallery|links|more|back|startseite|bürgerservice|öffnungszeiten|aktuelles|service|kontakt|épingler|pin it|imprimer la recette|subscribe|rss|feeds|directory|classifieds|obituaries|editorial|columns|features|magazine|search|by|print|email|cookies|about us";
+
+static MENU: LazyLock<Vec<&'static str>> = LazyLock::new(|| MENU_WORDS.split('|').collect());
+
+/// A bar of labels that a flattener put on one line: parted by marks, each part found by some rule or a word of menus, and at least
+/// half of them found by rules; or parted by blanks and made of nothing but such labels.
+fn is_label_run(book: &Book, text: &str) -> bool {
+    let parts: Vec<String> = parts(text);
+    let known = |part: &str| {
+        book.phrases.contains_key(part)
+            || book.words.iter().any(|(_, words)| all_words(part, words))
+            || book.folded.matches(part).iter().any(|found| book.rules[book.folded_rules[found]].effect != Effect::Section)
+    };
+    if parts.len() >= 2 {
+        let found = parts.iter().filter(|part| known(part)).count();
+        let in_menus = parts.iter().filter(|part| !known(part) && MENU.contains(&part.as_str())).count();
+        return found + in_menus == parts.len() && (found * 2 >= parts.len() || parts.len() >= 4);
+    }
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(' ').collect();
+    if !(2..=16).contains(&words.len()) || text.contains(['.', ',', '?', '"']) {
+        return false;
+    }
+    // Which prefixes of the line are made of labels, and of how many at the least.
+    let mut labels: Vec<Option<usize>> = vec![None; words.len() + 1];
+    labels[0] = Some(0);
+    for end in 1..=words.len() {
+        for start in end.saturating_sub(5)..end {
+            let Some(before) = labels[start] else { continue };
+            let phrase = words[start..end].join(" ");
+            let phrase = phrase.trim_matches(|c: char| !c.is_alphanumeric() && c != '+');
+            if (book.phrases.contains_key(phrase) || MENU.contains(&phrase)) && labels[end].is_none_or(|best| before + 1 < best) {
+                labels[end] = Some(before + 1);
+            }
+        }
+    }
+    labels[words.len()].is_some_and(|count| count >= 2 && (count >= 4 || words.iter().any(|word| book.phrases.contains_key(word))))
+}
+
+/// The parts of a line that marks part, folded. Numbered links of text browsers count as marks.
+pub(in crate::strip) fn parts(text: &str) -> Vec<String> {
+    let bare: String = text
+        .split('[')
+        .enumerate()
+        .map(|(at, piece)| match piece.split_once(']') {
+            Some((number, rest)) if at > 0 && number.bytes().all(|byte| byte.is_ascii_digit()) => format!("|{rest}"),
+            _ if at > 0 => format!("[{piece}"),
+            _ => piece.to_owned(),
+        })
+        .collect();
+    bare.split(['|', '•', '·', '\t', '／']).flat_map(|part| part.split(" – ")).map(fold).filter(|part| !part.is_empty()).collect()
 }
 
 /// One or two words that are a piece of a sentence or of code, not a label: a flattener broke the line where a link or an
@@ -140,7 +197,10 @@ fn is_fragment(text: &str) -> bool {
         return false;
     }
     let cut_off = text.ends_with("...") || text.ends_with("etc.");
-    let ends = text.ends_with(['.', ',', ';', ')', '=', '`']) && !cut_off && !text.ends_with("a.m.") && !text.ends_with("p.m.");
+    let ends = (text.ends_with(['.', ',', ';', '=', '`']) || text.ends_with(')') && !text.contains(|c: char| c.is_ascii_digit()))
+        && !cut_off
+        && !text.ends_with("a.m.")
+        && !text.ends_with("p.m.");
     let quoted = text.starts_with(['\'', '"', '`', '“', '‘', '(', '/', '=']) || text.starts_with("--") || text.starts_with('.');
     let goes_on = text.starts_with(|c: char| c.is_ascii_lowercase()) && !text.contains(' ') && text.len() <= 6;
     ends && !text.starts_with(['(', '[', '©']) || quoted && !text.starts_with('(') || goes_on

@@ -38,7 +38,7 @@ pub(super) const RULES: &[Rule] = &[
         reason: "A control of a player or a gallery, or what stands in for a picture.",
         place: Place::Anywhere,
         finds: Finds::Pattern(
-            r"^(?:play|pause|mute|unmute|fullscreen|full screen|replay|rewind|fast forward|play video|play audio|play episode|play/pause|play all|pause slideshow|video player|audio player|current time|remaining time|subtitles off|captions off|playback rate|playback speed|autoplay|picture-in-picture|open quality selector|descriptions off|audio track|live|stream type live|seek to live.*|this is a modal window.*|beginning of dialog window.*|end of dialog window|video (?:player )?is loading|your browser does not support (?:the )?(?:html5? )?(?:video|audio|iframes?|inline frames|javascript|the audio element|the video tag|this).*|(?:please )?(?:enable|turn on) (?:java ?script|cookies).*|java ?script (?:is|seems to be|must be) (?:disabled|required|enabled|not available).*|you need to enable java ?script.*|this (?:site|page|website|video|browser) (?:requires|is not supported|cannot be played|is unavailable|requires java ?script).*|loading|loading\.\.\.|please wait|one moment,? please|an error (?:has )?occurred.*|try again|image|thumbnail|image (?:loading|not found|unavailable|placeholder|[0-9]+(?: of [0-9]+)?)|no image(?: available)?|placeholder(?: image)?|(?:image|photo|slide|item) [0-9]+ (?:of|/) [0-9]+|[0-9]+ ?/ ?[0-9]+|enlarge(?: (?:this )?image)?|(?:click|tap)(?: on (?:the |any )?(?:image|photo|picture))? to (?:enlarge|zoom|expand|view|play|unmute|open|flip)(?: .+)?|view (?:gallery|slideshow|image|photos|larger image|full ?screen|larger)|hide caption|toggle caption|show caption|open image(?: in .+)?|open media [0-9]+ in .+|(?:previous|next) (?:slide|image)|slideshow|gallery|photo gallery|swipe (?:left|right).*|listen to this (?:article|story)(?: now)?|listen(?: to article)?|this article (?:was|is) read by .+|[0-9]{1,2}:[0-9][0-9](?::[0-9][0-9])?(?: ?/ ?[0-9]{1,2}:[0-9][0-9](?::[0-9][0-9])?)?|0:00|font size|text size|increase font size|decrease font size|a\+|a-|aa|embed|embed code|view in (?:browser|app|3d|ar|fullscreen)|vergrößern|bild vergrößern|video abspielen|agrandir(?: l'image)?|lire la vidéo|ampliar|reproducir|ingrandisci|загрузка|увеличить|読み込み中|拡大|再生|加载中|图片|播放)$",
+            r"^(?:(?:inline|image|img|[^ /]+\.(?:gif|png|jpe?g|svg|webp|avif))(?: (?:inline|image|img|[^ /]+\.(?:gif|png|jpe?g|svg|webp|avif)))*|play|pause|mute|unmute|fullscreen|full screen|replay|rewind|fast forward|play video|play audio|play episode|play/pause|play all|pause slideshow|video player|audio player|current time|remaining time|subtitles off|captions off|playback rate|playback speed|autoplay|picture-in-picture|open quality selector|descriptions off|audio track|live|stream type live|seek to live.*|this is a modal window.*|beginning of dialog window.*|end of dialog window|video (?:player )?is loading|your browser does not support (?:the )?(?:html5? )?(?:video|audio|iframes?|inline frames|javascript|the audio element|the video tag|this).*|(?:please )?(?:enable|turn on) (?:java ?script|cookies).*|java ?script (?:is|seems to be|must be) (?:disabled|required|enabled|not available).*|you need to enable java ?script.*|this (?:site|page|website|video|browser) (?:requires|is not supported|cannot be played|is unavailable|requires java ?script).*|loading|loading\.\.\.|please wait|one moment,? please|an error (?:has )?occurred.*|try again|image|thumbnail|image (?:loading|not found|unavailable|placeholder|[0-9]+(?: of [0-9]+)?)|no image(?: available)?|placeholder(?: image)?|(?:image|photo|slide|item) [0-9]+ (?:of|/) [0-9]+|[0-9]+ ?/ ?[0-9]+|enlarge(?: (?:this )?image)?|(?:click|tap)(?: on (?:the |any )?(?:image|photo|picture))? to (?:enlarge|zoom|expand|view|play|unmute|open|flip)(?: .+)?|view (?:gallery|slideshow|image|photos|larger image|full ?screen|larger)|hide caption|toggle caption|show caption|open image(?: in .+)?|open media [0-9]+ in .+|(?:previous|next) (?:slide|image)|slideshow|gallery|photo gallery|swipe (?:left|right).*|listen to this (?:article|story)(?: now)?|listen(?: to article)?|this article (?:was|is) read by .+|[0-9]{1,2}:[0-9][0-9](?::[0-9][0-9])?(?: ?/ ?[0-9]{1,2}:[0-9][0-9](?::[0-9][0-9])?)?|0:00|font size|text size|increase font size|decrease font size|a\+|a-|aa|embed|embed code|view in (?:browser|app|3d|ar|fullscreen)|vergrößern|bild vergrößern|video abspielen|agrandir(?: l'image)?|lire la vidéo|ampliar|reproducir|ingrandisci|загрузка|увеличить|読み込み中|拡大|再生|加载中|图片|播放)$",
         ),
         effect: Effect::Block,
         cuts: &[
@@ -54,11 +54,15 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         name: "not-shown",
-        reason: "Text for browsers that cannot show a player or a frame, and choices of a menu that nobody opened.",
+        reason: "Text for browsers that cannot show a player or a frame, choices of a menu that nobody opened, templates for scripts.",
         place: Place::Anywhere,
-        finds: Finds::Flags(flag::FALLBACK | flag::CHOICE),
+        finds: Finds::Flags(flag::FALLBACK | flag::CHOICE | flag::TEMPLATE),
         effect: Effect::Block,
-        cuts: &["<select><option>Albania</option></select>", "<video>Your browser is old.</video>"],
+        cuts: &[
+            "<select><option>Albania</option></select>",
+            "<video>Your browser is old.</video>",
+            "<p>a</p><template><h3>Item title</h3></template>",
+        ],
         keeps: &["<p>Albania is a country.</p>", "<dl><dt>Option</dt><dd>A choice</dd></dl>"],
     },
 ];

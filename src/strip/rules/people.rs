@@ -63,7 +63,7 @@ pub(super) const RULES: &[Rule] = &[
         reason: "When the page was published or updated, or how long it takes to read.",
         place: Place::Head,
         finds: Finds::Pattern(concat!(
-            r"^(?:(?:first |originally |last )?(?:published|posted|updated|modified|created|added|date|reviewed|aired|released|written|edited|uploaded|post date|release date|publish date|published date|publication date|last (?:updated|modified|edited|reviewed|changed|update)|on|veröffentlicht|aktualisiert|stand|publié|mis à jour|modifié|publicado|actualizado|publicada|pubblicato|aggiornato|gepubliceerd|opublikowano|опубликовано|обновлено|дата|公開日|更新日|投稿日|发布时间|发布于)(?: (?:on|at|in|by|am|le|el|em|il|op|dnia))?:? ?)*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?(?:[0-9]{1,2}(?:st|nd|rd|th)?\.?,? (?:de )?(?:",
+            r"^(?:updated|published|posted|last updated)[: ]+(?:at )?[0-9]{1,2}[:.][0-9][0-9] ?(?:[ap]\.?m\.?)?,?(?: (?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)?$|^(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:at )?[0-9]{1,2}[:.][0-9][0-9] ?(?:[ap]\.?m\.?)?$|^(?:(?:first |originally |last )?(?:published|posted|updated|modified|created|added|date|reviewed|aired|released|written|edited|uploaded|post date|release date|publish date|published date|publication date|last (?:updated|modified|edited|reviewed|changed|update)|on|veröffentlicht|aktualisiert|stand|publié|mis à jour|modifié|publicado|actualizado|publicada|pubblicato|aggiornato|gepubliceerd|opublikowano|опубликовано|обновлено|дата|公開日|更新日|投稿日|发布时间|发布于)(?: (?:on|at|in|by|am|le|el|em|il|op|dnia))?:? ?)*(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?(?:[0-9]{1,2}(?:st|nd|rd|th)?\.?,? (?:de )?(?:",
             months!(),
             r")[a-zéû]*\.?|(?:",
             months!(),
@@ -72,6 +72,8 @@ pub(super) const RULES: &[Rule] = &[
         effect: Effect::Lift,
         cuts: &[
             "March 3, 2024",
+            "Wednesday 4:40 pm",
+            "Updated 5:12 p.m. Wednesday",
             "Published: 12 May 2021 at 10:15 am",
             "Updated 3 hours ago",
             "5 min read",

@@ -18,16 +18,27 @@ pub(super) const RULES: &[Rule] = &[
              copy link to clipboard|copied|copy|copied to clipboard|link copied to clipboard|copy to clipboard|print|print this|print this page|print this article|\
              print page|print article|print friendly|save|bookmark|bookmark this|save article|save for later|click to share on facebook|click to share on twitter|\
              click to email a link to a friend|blogthis|share to x (twitter|view on instagram|view this post on instagram|teilen|artikel teilen|beitrag teilen|\
-             seite teilen|auf facebook teilen|auf twitter teilen|per e-mail teilen|drucken|merken|link kopieren|kopieren|partager|partager sur facebook|\
+             seite teilen|auf facebook teilen|auf twitter teilen|per e-mail teilen|drucken|seite drucken|weiterempfehlen|merken|link kopieren|kopieren|partager|partager sur facebook|\
              partager sur twitter|partager l'article|partager cet article|partager cette page|imprimer|envoyer par e-mail|copier le lien|compartir|\
              compartir en facebook|compartir en twitter|compartir en|comparte|imprimir|copiar enlace|compartilhar|compartilhe|partilhar|copiar link|condividi|\
              condividi su facebook|condividi su|stampa|delen|deel dit artikel|deel dit|udostępnij|podziel się|drukuj|sdílet|zdieľať|distribuie|megosztás|jaa|del|\
-             dela|paylaş|поделиться|поделиться в соцсетях|рассказать друзьям|поділитися|сподели|распечатать|скопировать ссылку|シェア|シェアする|ツイート|共有|共有する|印刷|ブックマーク|分享|\
+             dela|paylaş|поделиться|поделиться в соцсетях|рассказать друзьям|поділитися|сподели|распечатать|скопировать ссылку|シェア|シェアする|ツイート|共有|共有する|印刷|印刷する|ブックマーク|分享|\
              分享到|分享至|列印|复制链接|공유|공유하기|인쇄|แชร|chia sẻ",
         ),
         effect: Effect::Block,
         cuts: &["Share this:", "SHARE", "Tweet", "Click to share on Facebook", "Teilen", "Поделиться", "シェアする"],
         keeps: &["Her share of the estate was 123 acres.", "Share prices fell", "Tweet of the day", "Copying and pasting"],
+    },
+    Rule {
+        name: "share-invitation",
+        reason: "An invitation to share what stands above.",
+        place: Place::Anywhere,
+        finds: Finds::Pattern(
+            r"^share this [a-z]+$|^share (?:on|via) (?:facebook|twitter|x|linkedin|whatsapp|email)(?: share (?:on|via) [a-z]+)*(?: print| email)*$",
+        ),
+        effect: Effect::Block,
+        cuts: &["Share this column", "Share on Facebook Share on Twitter Print"],
+        keeps: &["Share this with nobody, she wrote."],
     },
     Rule {
         name: "share-counter",

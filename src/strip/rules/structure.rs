@@ -27,6 +27,12 @@ pub(super) const RULES: &[Rule] = &[
         cuts: &["the first headline of a dump; the heading of a page that its <title> repeats"],
         keeps: &["The Clockmender of Pell Street was never late"],
     },
+    page_rule(
+        "label-run",
+        "A bar of labels that a flattener put on one line.",
+        &["Log in | Create account | Help", "Share Print Email"],
+        &["Home and away, at work and at play"],
+    ),
     page_rule("title-repeat", "The title once more.", &["a line that equals the title"], &["Title deeds were found in the chest"]),
     page_rule(
         "site-name",

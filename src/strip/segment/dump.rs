@@ -8,26 +8,12 @@ use std::borrow::Cow;
 use super::build::Builder;
 use super::torn;
 use crate::document::Kind;
-use crate::strip::page::{NONE, Page};
-
-/// A line whose markup was mended: block number from 0, the line as it stood, and what is left of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// The block it became part of, from 0.
-    pub block: usize,
-    /// Line number from 1.
-    pub number: u32,
-    /// What was there.
-    pub before: String,
-    /// What is there now.
-    pub after: String,
-}
+use crate::strip::page::{NONE, Page, PageEdit};
 
 /// Cuts a dump into blocks.
 #[must_use]
-pub fn dump(text: &str) -> (Page, Vec<Line>) {
+pub fn dump(text: &str) -> Page {
     let mut page = Page::default();
-    let mut mended = Vec::new();
     let width = wrap_width(text);
     let mut builder = Builder::default();
     // The paragraph under construction: first and last line, kind, gap before it, and its last line as it stood.
@@ -53,7 +39,9 @@ pub fn dump(text: &str) -> (Page, Vec<Line>) {
             close(&mut page, &mut builder, &mut open);
         }
         if changed {
-            mended.push(Line { block: page.blocks.len(), number, before: raw.trim().to_owned(), after: line.trim().to_owned() });
+            let (before, after) = (raw.trim().to_owned(), line.trim().to_owned());
+            let place = format!("line {number}");
+            page.edits.push(PageEdit { block: page.blocks.len(), place, rule: "torn-markup", before, after });
         }
         if continues {
             builder.push(" ", false, false);
@@ -70,7 +58,7 @@ pub fn dump(text: &str) -> (Page, Vec<Line>) {
         gap = 0;
     }
     close(&mut page, &mut builder, &mut open);
-    (page, mended)
+    page
 }
 
 struct Paragraph<'a> {
@@ -182,9 +170,9 @@ fn columns(line: &str) -> usize {
 fn wrap_width(text: &str) -> Option<usize> {
     /// Columns that terminal browsers and mail programs wrap at.
     const RANGE: std::ops::RangeInclusive<usize> = 40..=132;
-    let lengths: Vec<usize> = text.split('\n').map(columns).filter(|length| *length > 0).collect();
-    // The longest line may be an address that could not be broken: take the column that nearly all keep to.
-    let mut sorted: Vec<usize> = lengths.iter().copied().filter(|length| *length >= 30).collect();
+    // Addresses and lists are not wrapped: lines of running words tell the column.
+    let is_prose = |line: &&str| columns(line) >= 30 && line.split_whitespace().count() >= 5 && bullet(line.trim_start()).is_none();
+    let mut sorted: Vec<usize> = text.split('\n').filter(is_prose).map(columns).collect();
     sorted.sort_unstable();
     let width = *sorted.get(sorted.len() * 98 / 100)?;
     if !RANGE.contains(&width) || sorted.len() < 8 {
@@ -195,7 +183,7 @@ fn wrap_width(text: &str) -> Option<usize> {
     let (mut wrapped, mut short) = (0usize, 0usize);
     for pair in lines.windows(2) {
         let word = pair[1].split_whitespace().next().unwrap_or_default();
-        if columns(pair[0]) < 30 || word.is_empty() {
+        if !is_prose(&pair[0]) || word.is_empty() {
             continue;
         }
         if columns(pair[0]) + 1 + columns(word) > width {
@@ -212,13 +200,13 @@ mod tests {
     use super::*;
 
     fn blocks(text: &str) -> Vec<String> {
-        let page = dump(text).0;
+        let page = dump(text);
         (0..page.blocks.len()).map(|at| page.block_text(at).to_owned()).collect()
     }
 
     #[test]
     fn a_line_is_a_block_and_says_where_it_stood() {
-        let (page, _) = dump("One.\n\n  •  two \nThree.");
+        let page = dump("One.\n\n  •  two \nThree.");
         assert_eq!(page.places, ["line 1", "line 3", "line 4"]);
         assert_eq!(page.block_text(1), "• two");
         assert_eq!(page.blocks[1].kind.0, Kind::ListItem);
@@ -254,16 +242,16 @@ mod tests {
 
     #[test]
     fn mended_lines_are_told() {
-        let (page, mended) = dump("<p>Some text.</p>\n/> </p>\nMore.");
+        let page = dump("<p>Some text.</p>\n/> </p>\nMore.");
         assert_eq!(page.block_text(0), "Some text.");
-        assert_eq!(mended.len(), 1);
-        assert_eq!(mended[0].before, "<p>Some text.</p>");
+        assert_eq!(page.edits.len(), 1);
+        assert_eq!(page.edits[0].before, "<p>Some text.</p>");
         assert_eq!(page.block_text(1), "/> </p>");
     }
 
     #[test]
     fn link_labels_are_counted_as_links() {
-        let (page, _) = dump("* [Sports news](http://x.example/sports) and more");
+        let page = dump("* [Sports news](http://x.example/sports) and more");
         assert_eq!((page.blocks[0].words, page.blocks[0].link_words, page.blocks[0].links), (4, 2, 1));
     }
 }

@@ -4,24 +4,26 @@
 //! tags. One pass over the tree without recursion. A page that is built to break parsers is read without a tree: its
 //! markup is dropped and the rest is read as a dump.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use ego_tree::iter::Edge;
 use html5ever::LocalName;
 use scraper::node::{Element as Markup, Node};
 use scraper::{Html, StrTendril};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::build::Builder;
 use super::head::Head;
 use super::tags::{Flow, Tag, tag};
 use super::{classes, parse, torn};
 use crate::document::Kind;
-use crate::strip::page::{Element, Kind2, NONE, Page, PageBlock, flag};
+use crate::strip::page::{Element, Kind2, NONE, Page, PageBlock, PageEdit, flag};
 
 /// Cuts a page into blocks.
 #[must_use]
 pub fn html(text: &str) -> Page {
-    parse::parse(text).map_or_else(|| super::dump(&torn::without_markup(text)).0, |tree| Walk::default().run(&tree))
+    parse::parse(text).map_or_else(|| super::dump(&torn::without_markup(text)), |tree| Walk::default().run(&tree))
 }
 
 /// The state of one walk over a tree.
@@ -75,6 +77,7 @@ impl Walk {
             }
         }
         self.flush();
+        drop_permalinks(&mut self.page);
         join_rows(&mut self.page);
         sum_up(&mut self.page);
         let (metadata, titles) = self.head.finish();
@@ -160,6 +163,8 @@ impl Walk {
 
     fn text(&mut self, text: &str) {
         self.ended = false;
+        // Character references are resolved by the parser, after decode has tidied the page.
+        let text = &*tidy(text);
         if self.pre > 0 {
             self.builder.push_raw(text);
         } else {
@@ -264,6 +269,20 @@ impl Walk {
     }
 }
 
+/// Text without control characters and stray marks, in NFC: what decode does to lines, done to what references stood for.
+fn tidy(text: &str) -> Cow<'_, str> {
+    let odd = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\u{80}'..='\u{9f}') || c == '\u{feff}';
+    if text.is_ascii() && !text.bytes().any(|byte| odd(char::from(byte))) {
+        return Cow::Borrowed(text);
+    }
+    let marks = text.contains(odd);
+    let composed = is_nfc_quick(text.chars()) == IsNormalized::Yes;
+    match (marks, composed) {
+        (false, true) => Cow::Borrowed(text),
+        _ => Cow::Owned(text.replace('\r', "\n").chars().filter(|c| !odd(*c)).nfc().collect()),
+    }
+}
+
 const fn own_flags(tag: Tag) -> u32 {
     match tag {
         Tag::Article => flag::ARTICLE,
@@ -282,7 +301,7 @@ const fn own_flags(tag: Tag) -> u32 {
         Tag::Select | Tag::Option | Tag::Textarea => flag::CHOICE,
         Tag::Blockquote => flag::QUOTE,
         Tag::Pre => flag::PRE,
-        Tag::Template => flag::HIDDEN,
+        Tag::Template => flag::HIDDEN | flag::TEMPLATE,
         Tag::Details => flag::DETAILS,
         Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => flag::HEADING,
         Tag::Fallback => flag::FALLBACK,
@@ -339,6 +358,31 @@ fn path(names: &[(LocalName, u32)], elements: &[Element], element: u32) -> Strin
         }
     }
     path
+}
+
+/// Removes the mark that documentation software puts behind a heading as a link to itself.
+fn drop_permalinks(page: &mut Page) {
+    const MARKS: [&str; 4] = ["¶", "§", "🔗", "#"];
+    for (index, block) in page.blocks.iter_mut().enumerate() {
+        if block.kind.0 != Kind::Heading || block.links == 0 {
+            continue;
+        }
+        let text = &page.text[block.start..block.end];
+        let Some(heading) =
+            MARKS.iter().find_map(|mark| text.strip_suffix(mark)).map(str::trim_end).filter(|heading| !heading.is_empty())
+        else {
+            continue;
+        };
+        let edit = PageEdit {
+            block: index,
+            place: page.places[index].clone(),
+            rule: "permalink-mark",
+            before: text.to_owned(),
+            after: heading.to_owned(),
+        };
+        block.end = block.start + heading.len();
+        page.edits.push(edit);
+    }
 }
 
 /// Joins the cells of a table row into one block, parted by tabs, where each cell holds nothing but text: in a table of data

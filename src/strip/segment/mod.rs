@@ -15,7 +15,7 @@ mod tags;
 mod torn;
 
 pub(crate) use build::is_unparted;
-pub use dump::{Line, dump};
+pub use dump::dump;
 pub use html::html;
 pub use tags::{Flow, Tag, tag};
 pub use torn::mend;

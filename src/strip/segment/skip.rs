@@ -17,47 +17,62 @@ pub(super) fn pieces(page: &str) -> Option<Vec<&str>> {
     let bytes = page.as_bytes();
     let mut pieces = Vec::new();
     let (mut start, mut at) = (0, 0);
+    // In a drawing that is left to the parser a style is no raw text, so nothing is skipped up to here.
+    let mut foreign_end = 0;
     while let Some(open) = find_byte(bytes, at, b'<') {
         match bytes.get(open + 1) {
-            Some(b'!') => {
-                let is_comment = bytes[open..].starts_with(b"<!--")
-                    && !bytes[open + 4..].starts_with(b">")
-                    && !bytes[open + 4..].starts_with(b"->");
-                at = if is_comment {
-                    // The standard ends a comment at `--!>` too; such a page is left to the parser from here on.
-                    let end = find(bytes, open + 4, b"-->").map_or(bytes.len(), |end| end + 3);
-                    if contains(&bytes[open + 4..end], b"--!>") {
-                        break;
-                    }
-                    pieces.push(&page[start..open]);
-                    start = end;
-                    end
-                } else {
-                    find_byte(bytes, open, b'>').map_or(bytes.len(), |end| end + 1)
+            Some(b'!') if bytes[open..].starts_with(b"<!--") => {
+                let inside = open + 4;
+                if bytes[inside..].starts_with(b">") || bytes[inside..].starts_with(b"->") {
+                    at = inside + 1;
+                    continue;
+                }
+                let Some(close) = find(bytes, inside, b"-->") else { break };
+                // The standard ends a comment at `--!>` too; such a page is left to the parser from here on.
+                if contains(&bytes[inside..close], b"--!>") {
+                    break;
+                }
+                // An empty comment stays, so that what it parts stays apart.
+                pieces.push(&page[start..inside]);
+                start = close;
+                at = close + 3;
+            }
+            // A doctype, an instruction, a closing tag of nothing: a comment up to the next `>`.
+            Some(b'!' | b'?') => at = find_byte(bytes, open, b'>').map_or(bytes.len(), |end| end + 1),
+            Some(b'/') => {
+                at = match bytes.get(open + 2) {
+                    Some(byte) if byte.is_ascii_alphabetic() => tag_end(bytes, open)?,
+                    _ => find_byte(bytes, open, b'>').map_or(bytes.len(), |end| end + 1),
                 };
             }
             Some(byte) if byte.is_ascii_alphabetic() => {
                 let end = tag_end(bytes, open)?;
                 at = end;
                 let name = name(&bytes[open + 1..end]);
-                let skipped = match name.len() {
-                    6 if name.eq_ignore_ascii_case(b"script") => match script(bytes, open, end) {
-                        Script::Skipped(close) => Some(close),
-                        Script::Data(close) => pass(&mut at, Some(close)),
+                let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
+                let mut skipped = None;
+                match name.len() {
+                    _ if open < foreign_end => {}
+                    6 if is("script") => match script(bytes, open, end) {
+                        Script::Skipped(close) => skipped = Some(close),
+                        Script::Data(close) => at = close,
                         Script::Unclear => break,
                     },
-                    5 if name.eq_ignore_ascii_case(b"style") => raw(bytes, end, b"</style"),
-                    3 if name.eq_ignore_ascii_case(b"svg") => drawing(bytes, end),
+                    5 if is("style") => skipped = raw(bytes, end, b"</style"),
+                    3 if is("svg") => {
+                        skipped = drawing(bytes, end);
+                        if skipped.is_none() && !bytes[..end].ends_with(b"/>") {
+                            foreign_end = raw(bytes, end, b"</svg").unwrap_or(bytes.len());
+                        }
+                    }
+                    9 if is("plaintext") => break,
                     // What stands in these is text to the tokenizer, whatever it looks like.
-                    8 if name.eq_ignore_ascii_case(b"textarea") => pass(&mut at, raw(bytes, end, b"</textarea")),
-                    5 if name.eq_ignore_ascii_case(b"title") => pass(&mut at, raw(bytes, end, b"</title")),
-                    6 if name.eq_ignore_ascii_case(b"iframe") => pass(&mut at, raw(bytes, end, b"</iframe")),
-                    3 if name.eq_ignore_ascii_case(b"xmp") => pass(&mut at, raw(bytes, end, b"</xmp")),
-                    7 if name.eq_ignore_ascii_case(b"noembed") => pass(&mut at, raw(bytes, end, b"</noembed")),
-                    8 if name.eq_ignore_ascii_case(b"noframes") => pass(&mut at, raw(bytes, end, b"</noframes")),
-                    9 if name.eq_ignore_ascii_case(b"plaintext") => break,
-                    _ => None,
-                };
+                    3 | 5..=8 if RAW_TEXT.iter().any(|known| is(&known[2..])) => {
+                        let known = RAW_TEXT.iter().find(|known| is(&known[2..])).map_or("", |known| *known);
+                        at = raw(bytes, end, known.as_bytes()).unwrap_or(end);
+                    }
+                    _ => {}
+                }
                 if let Some(close) = skipped {
                     pieces.push(&page[start..end]);
                     start = close;
@@ -71,13 +86,8 @@ pub(super) fn pieces(page: &str) -> Option<Vec<&str>> {
     Some(pieces)
 }
 
-/// Goes on behind raw text without leaving it out.
-fn pass(at: &mut usize, close: Option<usize>) -> Option<usize> {
-    if let Some(close) = close {
-        *at = close;
-    }
-    None
-}
+/// Closing tags of elements whose content is no markup.
+const RAW_TEXT: [&str; 6] = ["</textarea", "</title", "</iframe", "</xmp", "</noembed", "</noframes"];
 
 /// What becomes of a script.
 enum Script {
@@ -228,7 +238,7 @@ mod tests {
             parsed(
                 "<p>a<script src='x>y'>if (a<b) '</p>'</SCRIPT >b<!-- <p>no -->c<style>p{}</style><svg w=1><path d='M'/><title>t</title></svg>d"
             ),
-            "<p>a<script src='x>y'></SCRIPT >bc<style></style><svg w=1></svg>d"
+            "<p>a<script src='x>y'></SCRIPT >b<!---->c<style></style><svg w=1></svg>d"
         );
     }
 
@@ -240,6 +250,11 @@ mod tests {
             "<textarea><script>text</textarea>x</script>",
             "<title>a <!-- b</title><p>c -->",
             "<!--> not a comment -->",
+            "</ <script> -->text",
+            "<? <!-- > -->text",
+            "</p title='<!-- '>text-->",
+            "</p <style>x</style>>",
+            "<svg><style><p>out</p></style></svg>",
             "<!-- a --!> b --> c",
             "<div title=\"<script>\">kept</div></script>",
             "<script type='application/ld+json'>{\"@type\": 1}</script>",

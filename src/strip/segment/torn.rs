@@ -26,6 +26,10 @@ static TORN_START: LazyLock<Regex> =
 /// What is left of a tag whose end is gone, to the end of the line or to where prose goes on.
 static TORN_END: LazyLock<Regex> =
     LazyLock::new(|| regex(r#"(?i)<(?:NAMES)\s+[\w:-]+\s*=\s*(?:"[^"<>]*"?|'[^'<>]*'?|[^\s"'<>]*)(?:VALUES)"#));
+/// A tag that the end of the line cuts off in its name, and a comment, whole or cut off.
+static CUT_OFF: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)<(?:NAMES)\s*$|</[a-z][a-z0-9]{0,9}\s*$|<!--(?:.*?-->|.*$)"));
+/// The `>` of a tag that began on the line before. In a quotation a blank follows it.
+static REST: LazyLock<Regex> = LazyLock::new(|| regex(r"^\s*>([\p{L}\p{N}“‘])"));
 /// A closing tag without its `>`.
 static TORN_CLOSE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)</(?:NAMES)\b(\s|$)"));
 /// A break.
@@ -46,6 +50,18 @@ static PAIRED: [LazyLock<Regex>; 2] = [
 /// The line without torn or framing markup, `None` where there is none.
 #[must_use]
 pub fn mend(line: &str) -> Option<String> {
+    let mut mended = once(line)?;
+    // What one pass lays bare the next may take; a line that still changes then was built to.
+    for _ in 0..3 {
+        match once(&mended) {
+            Some(further) => mended = further,
+            None => break,
+        }
+    }
+    Some(mended)
+}
+
+fn once(line: &str) -> Option<String> {
     if !line.contains(['<', '>']) {
         return None;
     }
@@ -77,8 +93,10 @@ pub fn mend(line: &str) -> Option<String> {
             changed
         };
     }
-    if let std::borrow::Cow::Owned(changed) = TORN_CLOSE.replace_all(&text, "$1") {
-        text = changed;
+    for (torn, with) in [(&TORN_CLOSE, "$1"), (&CUT_OFF, ""), (&REST, "$1")] {
+        if let std::borrow::Cow::Owned(changed) = torn.replace_all(&text, with) {
+            text = changed;
+        }
     }
     if let std::borrow::Cow::Owned(changed) = AT_START.replace_all(&text, "") {
         text = changed;
@@ -176,6 +194,10 @@ mod tests {
                 "The boat came in at noon with all hands.",
             ),
             ("He wound it</strong that has been repaired.", "He wound it that has been repaired."),
+            ("<span", ""),
+            ("</scr", ""),
+            (">Wren came in on Saturdays.", "Wren came in on Saturdays."),
+            ("<!-- /wp:paragraph -- <!-- wp:html", ""),
             ("width=\"300\" height=\"200\" /> The clock stood still.", "The clock stood still."),
         ] {
             assert_eq!(mend(line).as_deref(), Some(mended), "{line}");

@@ -3,7 +3,7 @@
 //! In: a page whose debris the rules have found. Out: its metadata, with the blocks that said so cut. A title is taken where the page
 //! or the shape of a dump's head says so beyond doubt; a text that starts inside the article has none.
 
-use super::super::rules::Effect;
+use super::super::rules::{self, Candidate, Effect};
 use super::{Bench, folded, is_full};
 use crate::document::{Kind, Media};
 use crate::strip::fold;
@@ -39,6 +39,9 @@ fn page_title(bench: &mut Bench) {
         let title = folded(bench.page, at);
         bench.cut(at, "title");
         repeats(bench, at, &title);
+    } else if let Some(at) = only_top_heading(bench).filter(|_| names.is_empty()) {
+        bench.page.metadata.title = bench.page.block_text(at).replace('\n', " ");
+        bench.cut(at, "title");
     } else if let Some(name) = bench.page.titles.first() {
         let title = cut_site(name, &bench.page.metadata.site).to_owned();
         bench.page.metadata.title = title;
@@ -49,6 +52,12 @@ fn page_title(bench: &mut Bench) {
             repeats(bench, at, &title);
         }
     }
+}
+
+/// The one heading of the first rank, where there is just one.
+fn only_top_heading(bench: &Bench) -> Option<usize> {
+    let mut tops = (0..bench.len()).filter(|at| bench.page.blocks[*at].level == 1);
+    tops.next().filter(|_| tops.next().is_none())
 }
 
 /// A name without the part that names the site: what stands behind the last separator.
@@ -114,6 +123,17 @@ fn dump_title(bench: &mut Bench) {
     // The first line that is no debris must itself be a headline, or the flattener must have marked one.
     let marked = || (0..end).find(|at| bench.page.blocks[*at].level == 1 && is_headline(*at) && !bench.is_cut(*at));
     let Some(at) = is_headline(at).then_some(at).or_else(marked) else { return };
+    // A short first line with a word for a paper in it is the masthead, if a longer headline follows.
+    let below = (at + 1..end).find(|other| !bench.is_cut(*other) && is_headline(*other) && bench.page.blocks[*other].words >= 5);
+    let at = match below {
+        Some(below) if bench.page.blocks[at].words <= 5 && is_paper(&folded(bench.page, at)) => {
+            let site = bench.page.block_text(at).to_owned();
+            bench.page.metadata.site = site;
+            bench.cut(at, "site-name");
+            below
+        }
+        _ => at,
+    };
     let line = bench.page.block_text(at).trim_start_matches(['#', ' ']).to_owned();
     // The first line of a dump is often the window title, which adds the site's name to the headline that follows.
     let window = fold(&line);
@@ -159,42 +179,39 @@ fn site_name(bench: &mut Bench) {
     }
 }
 
+/// Whether a folded name has a word for a paper in it.
+fn is_paper(name: &str) -> bool {
+    const PAPERS: &str = "tribune gazette herald chronicle courier observer examiner sentinel telegraph daily news times post journal magazine today blog quarterly \
+                          weekly monthly review bulletin standard dispatch advertiser reporter independent guardian register argus echo zeitung anzeiger nachrichten \
+                          kurier tageblatt diario gazzetta corriere gazeta dziennik kurir газета вестник новости известия";
+    name.split(' ').any(|word| PAPERS.split_whitespace().any(|paper| paper == word))
+}
+
 /// `harrow sound gazette - local news`: a name with a word for a paper, and perhaps what it is about.
 fn names_a_paper(line: &str) -> bool {
-    const PAPERS: [&str; 17] = [
-        "tribune",
-        "gazette",
-        "herald",
-        "chronicle",
-        "courier",
-        "observer",
-        "examiner",
-        "sentinel",
-        "telegraph",
-        "daily",
-        "news",
-        "times",
-        "post",
-        "journal",
-        "magazine",
-        "today",
-        "blog",
-    ];
     let Some((name, about)) = line.split_once(" - ").or_else(|| line.split_once(" | ")) else { return false };
-    let has = |text: &str| text.split(' ').any(|word| PAPERS.contains(&word));
-    (has(name) && about.split(' ').count() <= 4 || has(about) && name.split(' ').count() <= 4) && !line.contains(['?', '!', ','])
+    (is_paper(name) && about.split(' ').count() <= 4 || is_paper(about) && name.split(' ').count() <= 4)
+        && !line.contains(['?', '!', ','])
 }
 
 /// Author and date from the lines that the rules found.
 fn people(bench: &mut Bench) {
     for at in 0..bench.len() {
-        let Some((Effect::Lift, rule)) = bench.effects[at] else { continue };
+        let Some((effect, rule)) = bench.effects[at] else { continue };
+        if effect != Effect::Lift && rule != "label-run" {
+            continue;
+        }
         if bench.verdicts[at].rule != Some(rule) {
             continue;
         }
         let text = bench.page.block_text(at).to_owned();
         let metadata = &mut bench.page.metadata;
         match rule {
+            "label-run" => {
+                for part in text.split(['|', '•', '·']).flat_map(|part| part.split(" – ")).map(str::trim) {
+                    lift_part(metadata, part);
+                }
+            }
             "byline" if metadata.byline.is_empty() => metadata.byline = name_in(&text),
             "author-note" => {
                 if metadata.byline.is_empty() {
@@ -213,6 +230,20 @@ fn people(bench: &mut Bench) {
             }
             _ => {}
         }
+    }
+}
+
+/// Author or date out of one part of a bar such as `12 May | By Mara Quill | 3 comments`.
+fn lift_part(metadata: &mut crate::document::Metadata, part: &str) {
+    let candidate = Candidate { text: part, flags: 0, in_head: true, in_tail: false };
+    match rules::find(&candidate).map(|verdict| verdict.rule.name) {
+        Some("byline") if metadata.byline.is_empty() => metadata.byline = name_in(part),
+        Some("date-line")
+            if metadata.published.is_empty() && part.bytes().any(|byte| byte.is_ascii_digit()) && !fold(part).contains("read") =>
+        {
+            metadata.published = date_in(part);
+        }
+        _ => {}
     }
 }
 
@@ -347,7 +378,7 @@ mod tests {
     #[test]
     fn a_dump_that_starts_inside_the_article_has_no_title() {
         let text = "The council met on Monday to decide whether the old baths by the river should be opened again this year or next.\nThe baths\nMore of it.";
-        let (mut page, _) = crate::strip::segment::dump(text);
+        let mut page = crate::strip::segment::dump(text);
         super::super::settle(&mut page, Media::Text, &crate::strip::Settings::default());
         assert_eq!(page.metadata.title, "");
     }

@@ -56,7 +56,8 @@ fn flat_end(bench: &Bench, at: usize) -> usize {
     let mut end = at + 1;
     while end < blocks.len() {
         let ahead = &blocks[end..blocks.len().min(end + 4)];
-        if is_story(&blocks[end]) && ahead.iter().filter(|block| is_story(block)).count() >= 2 {
+        let is_long = is_story(&blocks[end]) && blocks[end].words >= 40;
+        if is_long || is_story(&blocks[end]) && ahead.iter().filter(|block| is_story(block)).count() >= 2 {
             break;
         }
         // In a page a heading of the same rank begins something else.
