@@ -156,7 +156,7 @@ fn is_label_run(book: &Book, text: &str) -> bool {
     }
     let folded = fold(text);
     let words: Vec<&str> = folded.split(' ').collect();
-    if !(2..=16).contains(&words.len()) || text.contains(['.', ',', '?', '"']) {
+    if !(3..=16).contains(&words.len()) || text.contains(['.', ',', '?', '"']) {
         return false;
     }
     // Which prefixes of the line are made of labels, and of how many at the least.

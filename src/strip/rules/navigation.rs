@@ -54,7 +54,7 @@ pub(super) const RULES: &[Rule] = &[
         reason: "The path from the home page to this one.",
         place: Place::Anywhere,
         finds: Finds::Pattern(
-            r#"^(?:you are here|sie sind hier|vous êtes ici|estás aquí|вы здесь)[: ]+[^ ].*$|^(?:home|home page|startseite|accueil|inicio|início|strona główna|главная|ホーム|トップ|首页) ?(?:>|/|"|→|::|\||›|\\) ?[^ ].*$"#,
+            r#"^(?:you are here|sie sind hier|vous êtes ici|estás aquí|вы здесь)[: ]+[^ ].*$|^(?:home|home page|startseite|accueil|inicio|início|strona główna|главная|ホーム|トップ|首页)(?: ?(?:>|"|→|::|\||›) ?| / )[^ ].*$"#,
         ),
         effect: Effect::Block,
         cuts: &["Home > News > Harbour", "You are here: Home > Local > Long Osier", "Startseite » Kultur", "Главная / Новости"],
@@ -64,10 +64,10 @@ pub(super) const RULES: &[Rule] = &[
         name: "link-reference",
         reason: "A numbered address in the list of links that a text browser appends.",
         place: Place::Anywhere,
-        finds: Finds::Pattern(r"^(?:[0-9]{1,4}\. )?(?:https?://|file://|mailto:|javascript:)[^ ]+$|^(?:visible|hidden) links:?$"),
+        finds: Finds::Pattern(r"^[0-9]{1,4}\. (?:https?://|file://|mailto:|javascript:)[^ ]+$|^(?:visible|hidden) links:?$"),
         effect: Effect::Block,
-        cuts: &["12. http://www.example.org/sports", "Visible links", "https://example.org/a"],
-        keeps: &["See http://example.org/ for the tables.", "The hidden links between the mills"],
+        cuts: &["12. http://www.example.org/sports", "Visible links"],
+        keeps: &["See http://example.org/ for the tables.", "https://example.org/a", "The hidden links between the mills"],
     },
     Rule {
         name: "search-prompt",
@@ -115,7 +115,7 @@ pub(super) const RULES: &[Rule] = &[
         reason: "A link to the next, the previous or a numbered page.",
         place: Place::Anywhere,
         finds: Finds::Pattern(
-            r"^(?:(?:next|previous|prev|older|newer)(?: (?:page|pages|post|posts|article|articles|story|stories|entry|entries|chapter|topic|thread|slide|item|image|photo|video|episode|lesson|product|project))?(?: ?[/|<>\x22 ]+ ?(?:next|previous|prev|last)(?: (?:page|post|article|story|chapter|topic))?)?|(?:post|posts|page|pages|article|comment|comments|product) (?:navigation|pagination)|page [0-9]+(?: ?(?:of|/) ?[0-9]+)?|pages:?(?: [0-9]+)+|[0-9]+ of [0-9]+|(?:[0-9]+ ){2,}(?:\.\.\. ?|… ?)?(?:[0-9]+ ?)?(?:next|last|older)?.*|(?:load|show|view|see|display) (?:more|all|less)(?: (?:posts|articles|stories|news|results|comments|products|items|reviews|videos|replies|photos|images|episodes|events))?|view details|view more|expand all|collapse all|show all|read less|(?:go to|jump to) page|go to the (?:next|previous) page|(?:older|newer|next|previous) [a-z]+ (?:newer|older|next|previous) [a-z]+|weiter|zurück|zurück zur übersicht|nächste seite|vorherige seite|nächster beitrag|vorheriger beitrag|mehr anzeigen|mehr laden|alle anzeigen|suivant|précédent|page suivante|page précédente|article suivant|article précédent|voir plus|afficher plus|tout voir|siguiente|anterior|página siguiente|ver más|ver todo|ver todos|cargar más|próximo|próxima|ver mais|carregar mais|successivo|precedente|vedi tutti|mostra altro|volgende|vorige|toon meer|następny|poprzedni|następna strona|zobacz więcej|pokaż więcej|další|předchozí|далее|назад|вперёд|следующая|предыдущая|следующая запись|предыдущая запись|показать ещё|показать еще|ещё|次へ|前へ|次のページ|前のページ|次の記事|前の記事|もっと見る|続きを見る|一覧へ|下一页|上一页|下一篇|上一篇|加载更多|查看更多|查看全部|다음|이전|더보기|ถัดไป|ก่อนหน้า)$",
+            r"^(?:(?:next|previous|prev|older|newer)(?: (?:page|pages|post|posts|article|articles|story|stories|entry|entries|chapter|topic|thread|slide|item|image|photo|video|episode|lesson|product|project))?(?: ?[/|<>\x22 ]+ ?(?:next|previous|prev|last)(?: (?:page|post|article|story|chapter|topic))?)?|(?:post|posts|page|pages|article|comment|comments|product) (?:navigation|pagination)|page [0-9]+(?: ?(?:of|/) ?[0-9]+)?|pages:?(?: [0-9]+)+|[0-9]+ of [0-9]+|(?:[0-9]{1,4} ){2,}(?:\.\.\. ?|… ?)?(?:[0-9]+ ?)?(?:next|last|older)|(?:load|show|view|see|display) (?:more|all|less)(?: (?:posts|articles|stories|news|results|comments|products|items|reviews|videos|replies|photos|images|episodes|events))?|view details|view more|expand all|collapse all|show all|read less|(?:go to|jump to) page|go to the (?:next|previous) page|(?:older|newer|next|previous) [a-z]+ (?:newer|older|next|previous) [a-z]+|weiter|zurück|zurück zur übersicht|nächste seite|vorherige seite|nächster beitrag|vorheriger beitrag|mehr anzeigen|mehr laden|alle anzeigen|suivant|précédent|page suivante|page précédente|article suivant|article précédent|voir plus|afficher plus|tout voir|siguiente|anterior|página siguiente|ver más|ver todo|ver todos|cargar más|próximo|próxima|ver mais|carregar mais|successivo|precedente|vedi tutti|mostra altro|volgende|vorige|toon meer|następny|poprzedni|następna strona|zobacz więcej|pokaż więcej|další|předchozí|далее|назад|вперёд|следующая|предыдущая|следующая запись|предыдущая запись|показать ещё|показать еще|ещё|次へ|前へ|次のページ|前のページ|次の記事|前の記事|もっと見る|続きを見る|一覧へ|下一页|上一页|下一篇|上一篇|加载更多|查看更多|查看全部|다음|이전|더보기|ถัดไป|ก่อนหน้า)$",
         ),
         effect: Effect::Block,
         cuts: &["Next", "« Previous Post", "Page 2 of 7", "1 2 3 … 9 Next", "Load more", "View all", "次へ", "Show more comments"],

@@ -17,6 +17,10 @@ pub(super) fn close(bench: &mut Bench) {
         if !matches!(bench.effects[at], Some((Effect::Section, _))) || !bench.is_cut(at) {
             continue;
         }
+        // In a dump a label with a colon points to the one line that follows, or to the rest of its own.
+        if bench.media == Media::Text && bench.page.block_text(at).trim_end_matches(['*', '_', ')']).ends_with([':', '：']) {
+            continue;
+        }
         let end = match bench.media {
             Media::Html => element_end(bench.page, at).unwrap_or_else(|| flat_end(bench, at)),
             Media::Text => flat_end(bench, at),
