@@ -6,7 +6,7 @@
 //! 2. [`decode`] makes text of them,
 //! 3. [`strip`] cuts the text into blocks and judges each: content or debris, and by which rule,
 //! 4. [`dedup`] judges blocks that repeat an earlier one, and names it,
-//! 5. [`write`] puts kept blocks into the clean record and all others into the ledger.
+//! 5. [`mod@write`] puts kept blocks into the clean record and all others into the ledger.
 //!
 //! Stages judge and never delete: a [`Document`](document::Document) carries all its blocks to the end, each with its fate, so that
 //! kept + cut = decoded holds by construction. Decode and strip look at one document and at nothing else, and run on any thread;

@@ -44,7 +44,7 @@ fn together(page: &Page, found: &[bool], sums: &mut [f32]) {
     }
     for (at, sum) in sums.iter_mut().enumerate() {
         if let Some((total, count)) = path(at).and_then(|path| groups.get(&path)).filter(|group| group.1 >= MIN_GROUP) {
-            *sum = (*sum + total / count) / 2.0;
+            *sum = f32::midpoint(*sum, total / count);
         }
     }
 }
