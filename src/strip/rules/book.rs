@@ -129,7 +129,7 @@ pub fn find(candidate: &Candidate) -> Option<Verdict> {
             }
         }
     }
-    if best.is_none() && candidate.text.len() <= 200 && is_label_run(book, candidate.text) {
+    if best.is_none() && candidate.text.len() <= 200 && is_label_run(book, candidate) {
         best = book.rules.iter().position(|rule| rule.name == "label-run");
     }
     best.map(|index| Verdict { rule: book.rules[index] })
@@ -142,16 +142,22 @@ static MENU: LazyLock<Vec<&'static str>> = LazyLock::new(|| MENU_WORDS.split('|'
 
 /// A bar of labels that a flattener put on one line: parted by marks, each part found by some rule or a word of menus, and at least
 /// half of them found by rules; or parted by blanks and made of nothing but such labels.
-fn is_label_run(book: &Book, text: &str) -> bool {
-    let parts: Vec<String> = parts(text);
-    let known = |part: &str| {
-        book.phrases.contains_key(part)
-            || book.words.iter().any(|(_, words)| all_words(part, words))
-            || book.folded.matches(part).iter().any(|found| book.rules[book.folded_rules[found]].effect != Effect::Section)
+fn is_label_run(book: &Book, candidate: &Candidate) -> bool {
+    let text = candidate.text;
+    let parts = parts(text);
+    let holds = |index: usize| applies(book.rules[index], candidate) && book.rules[index].effect != Effect::Section;
+    let known = |(written, folded): &&(String, String)| {
+        book.phrases.get(folded.as_str()).is_some_and(|index| holds(*index))
+            || book.words.iter().any(|(index, words)| holds(*index) && all_words(folded, words))
+            || book.folded.matches(folded).iter().any(|found| holds(book.folded_rules[found]))
+            || book
+                .written
+                .iter()
+                .any(|(index, needed, pattern)| holds(*index) && needed.is_match(folded) && pattern.is_match(written))
     };
     if parts.len() >= 2 {
-        let found = parts.iter().filter(|part| known(part)).count();
-        let in_menus = parts.iter().filter(|part| !known(part) && MENU.contains(&part.as_str())).count();
+        let found = parts.iter().filter(known).count();
+        let in_menus = parts.iter().filter(|part| !known(part) && MENU.contains(&part.1.as_str())).count();
         return found + in_menus == parts.len() && (found * 2 >= parts.len() || parts.len() >= 4);
     }
     let folded = fold(text);
@@ -159,34 +165,43 @@ fn is_label_run(book: &Book, text: &str) -> bool {
     if !(3..=16).contains(&words.len()) || text.contains(['.', ',', '?', '"']) {
         return false;
     }
-    // Which prefixes of the line are made of labels, and of how many at the least.
-    let mut labels: Vec<Option<usize>> = vec![None; words.len() + 1];
-    labels[0] = Some(0);
+    // Which prefixes of the line are made of labels, of how many at the least, and whether a rule knows one of them.
+    let mut labels: Vec<Option<(usize, bool)>> = vec![None; words.len() + 1];
+    labels[0] = Some((0, false));
     for end in 1..=words.len() {
         for start in end.saturating_sub(5)..end {
-            let Some(before) = labels[start] else { continue };
+            let Some((before, ruled)) = labels[start] else { continue };
             let phrase = words[start..end].join(" ");
             let phrase = phrase.trim_matches(|c: char| !c.is_alphanumeric() && c != '+');
-            if (book.phrases.contains_key(phrase) || MENU.contains(&phrase)) && labels[end].is_none_or(|best| before + 1 < best) {
-                labels[end] = Some(before + 1);
+            let by_rule = book.phrases.contains_key(phrase);
+            if (by_rule || MENU.contains(&phrase)) && labels[end].is_none_or(|(best, _)| before + 1 < best) {
+                labels[end] = Some((before + 1, ruled || by_rule));
             }
         }
     }
-    labels[words.len()].is_some_and(|count| count >= 2 && (count >= 4 || words.iter().any(|word| book.phrases.contains_key(word))))
+    labels[words.len()].is_some_and(|(count, ruled)| count >= 4 || count >= 2 && ruled)
 }
 
-/// The parts of a line that marks part, folded. Numbered links of text browsers count as marks.
-pub(in crate::strip) fn parts(text: &str) -> Vec<String> {
-    let bare: String = text
-        .split('[')
-        .enumerate()
-        .map(|(at, piece)| match piece.split_once(']') {
-            Some((number, rest)) if at > 0 && number.bytes().all(|byte| byte.is_ascii_digit()) => format!("|{rest}"),
-            _ if at > 0 => format!("[{piece}"),
-            _ => piece.to_owned(),
-        })
-        .collect();
-    bare.split(['|', '•', '·', '\t', '／']).flat_map(|part| part.split(" – ")).map(fold).filter(|part| !part.is_empty()).collect()
+/// The parts of a line that marks part, as written and folded. Numbered links of text browsers count as marks.
+fn parts(text: &str) -> Vec<(String, String)> {
+    let mut bare = String::with_capacity(text.len());
+    for (at, piece) in text.split('[').enumerate() {
+        match piece.split_once(']') {
+            Some((number, rest)) if at > 0 && number.bytes().all(|byte| byte.is_ascii_digit()) => {
+                bare.push('|');
+                bare.push_str(rest);
+            }
+            _ => {
+                bare.push_str(if at > 0 { "[" } else { "" });
+                bare.push_str(piece);
+            }
+        }
+    }
+    bare.split(['|', '•', '·', '\t', '／'])
+        .flat_map(|part| part.split(" – "))
+        .map(|part| (part.trim().to_owned(), fold(part)))
+        .filter(|(_, folded)| !folded.is_empty())
+        .collect()
 }
 
 /// One or two words that are a piece of a sentence or of code, not a label: a flattener broke the line where a link or an
