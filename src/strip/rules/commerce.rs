@@ -14,7 +14,7 @@ pub(super) const RULES: &[Rule] = &[
              check out|proceed to checkout|continue to checkout|continue shopping|your cart is empty|your cart is currently empty|your basket is empty|\
              your shopping cart is empty|your bag is empty|subtotal|estimated total|wishlist|wish list|my wishlist|sold out|out of stock|\
              notify me when available|email me when available|notify me|qty|decrease quantity|increase quantity|remove|remove item|apply coupon|\
-             coupon code|gift card|regular price|sale price|unit price|sale|sold by|write a review|write review|write a customer review|\
+             coupon code|gift card|regular price|sale price|sale|sold by|write a review|write review|write a customer review|\
              be the first to review this product|be the first to write a review|no reviews yet|ask a question|couldn't load pickup availability|\
              pickup available|check availability|taxes and shipping calculated at checkout|shipping calculated at checkout|\
              tax included. shipping calculated at checkout|add a gift message|product carousel|zoom in|zoom out|roll over image to zoom in|click to zoom|\

@@ -131,7 +131,7 @@ pub(super) const RULES: &[Rule] = &[
              learn more about us|find out more|see more|see details|discover more|click here|click here to read more|click here for more|\
              click here to learn more|more info|more details|more about us|tell me more|get started|get started today|get started now|\
              get a quote|get a free quote|request a demo|request demo|book a demo|book now|contact us today|contact us now|try for free|try it free|try it now|\
-             start free trial|start your free trial|free trial|download now|watch now|watch video|watch the video|listen now|shop now|shop all|\
+             start free trial|start your free trial|download now|watch now|watch video|watch the video|listen now|shop now|shop all|\
              explore more|explore now|explore all|visit website|visit site|open in app|get the app|download the app|download our app|install app|apply now|donate|\
              donate now|support us|buy tickets|get directions|view map|view profile|view full profile|more by this author|view all posts|see all posts|\
              view all posts by|weiterlesen|mehr lesen|mehr erfahren|zum artikel|mehr dazu|lire la suite|en savoir plus|lire plus|lire l'article|leer más|\
