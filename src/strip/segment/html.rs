@@ -16,9 +16,9 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use super::build::Builder;
 use super::head::Head;
 use super::tags::{Flow, Tag, tag};
-use super::{classes, parse, torn};
+use super::{classes, finish, parse, torn};
 use crate::document::Kind;
-use crate::strip::page::{Element, Kind2, NONE, Page, PageBlock, PageEdit, flag};
+use crate::strip::page::{Element, NONE, Page, flag};
 
 /// Cuts a page into blocks.
 #[must_use]
@@ -77,9 +77,7 @@ impl Walk {
             }
         }
         self.flush();
-        drop_permalinks(&mut self.page);
-        join_rows(&mut self.page);
-        sum_up(&mut self.page);
+        finish::finish(&mut self.page);
         let (metadata, titles) = self.head.finish();
         (self.page.metadata, self.page.titles) = (metadata, titles);
         self.page
@@ -358,113 +356,6 @@ fn path(names: &[(LocalName, u32)], elements: &[Element], element: u32) -> Strin
         }
     }
     path
-}
-
-/// Removes the mark that documentation software puts behind a heading as a link to itself.
-fn drop_permalinks(page: &mut Page) {
-    const MARKS: [&str; 4] = ["¶", "§", "🔗", "#"];
-    for (index, block) in page.blocks.iter_mut().enumerate() {
-        if block.kind.0 != Kind::Heading || block.links == 0 {
-            continue;
-        }
-        let text = &page.text[block.start..block.end];
-        let Some(heading) =
-            MARKS.iter().find_map(|mark| text.strip_suffix(mark)).map(str::trim_end).filter(|heading| !heading.is_empty())
-        else {
-            continue;
-        };
-        let edit = PageEdit {
-            block: index,
-            place: page.places[index].clone(),
-            rule: "permalink-mark",
-            before: text.to_owned(),
-            after: heading.to_owned(),
-        };
-        block.end = block.start + heading.len();
-        page.edits.push(edit);
-    }
-}
-
-/// Joins the cells of a table row into one block, parted by tabs, where each cell holds nothing but text: in a table of data
-/// the row says something, and a cell alone does not. Tables that lay a page out hold blocks in their cells and stay apart.
-fn join_rows(page: &mut Page) {
-    let row_of = |block: &PageBlock| {
-        let cell = page.elements.get(block.element as usize)?;
-        (block.kind.0 == Kind::TableRow && cell.tag.is_cell() && cell.last - cell.first == 1).then_some(cell.parent)
-    };
-    let rows: Vec<Option<u32>> = page.blocks.iter().map(row_of).collect();
-    if rows.iter().all(Option::is_none) {
-        return;
-    }
-    let mut text = std::mem::take(&mut page.text).into_bytes();
-    let mut blocks: Vec<PageBlock> = Vec::with_capacity(page.blocks.len());
-    let mut places = Vec::with_capacity(page.places.len());
-    let mut moved = Vec::with_capacity(page.blocks.len() + 1);
-    for (index, block) in page.blocks.drain(..).enumerate() {
-        let joins = index > 0
-            && rows[index].is_some_and(|row| {
-                rows[index - 1] == Some(row)
-                    && page
-                        .elements
-                        .get(row as usize)
-                        .is_some_and(|row| (row.first as usize..row.last as usize).all(|at| rows[at].is_some()))
-            });
-        match blocks.last_mut() {
-            Some(last) if joins => {
-                moved.push(places.len() - 1);
-                text[last.end] = b'\t';
-                last.end = block.end;
-                last.words += block.words;
-                last.link_words += block.link_words;
-                last.bold_words += block.bold_words;
-                last.links = last.links.saturating_add(block.links);
-                last.images = last.images.saturating_add(block.images);
-            }
-            _ => {
-                moved.push(blocks.len());
-                blocks.push(block);
-                places.push(std::mem::take(&mut page.places[index]));
-            }
-        }
-    }
-    moved.push(blocks.len());
-    // Only line ends were replaced, each by one byte.
-    page.text = String::from_utf8(text).unwrap_or_default();
-    for block in &mut blocks {
-        if block.kind == Kind2(Kind::TableRow) {
-            super::build::measure(&page.text[block.start..block.end], block);
-        }
-    }
-    for element in &mut page.elements {
-        let last = element.last as usize;
-        let end = if last == 0 { 0 } else { moved[last - 1] + 1 };
-        (element.first, element.last) = (moved[element.first as usize] as u32, end.max(moved[element.first as usize]) as u32);
-    }
-    (page.blocks, page.places) = (blocks, places);
-}
-
-/// Adds the statistics of blocks up along their ancestors.
-fn sum_up(page: &mut Page) {
-    for block in &page.blocks {
-        if let Some(element) = page.elements.get_mut(block.element as usize) {
-            element.words += block.words;
-            element.link_words += block.link_words.min(block.words);
-            element.punctuation += block.stops + block.commas;
-            if element.tag == Tag::P {
-                element.paragraph_words += block.words;
-            }
-        }
-    }
-    // A child stands behind its parent, so one pass from the end is enough.
-    for index in (0..page.elements.len()).rev() {
-        let Element { parent, words, link_words, paragraph_words, punctuation, .. } = page.elements[index];
-        if let Some(above) = page.elements.get_mut(parent as usize) {
-            above.words += words;
-            above.link_words += link_words;
-            above.paragraph_words += paragraph_words;
-            above.punctuation += punctuation;
-        }
-    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 mod build;
 mod classes;
 mod dump;
+mod finish;
 mod head;
 mod html;
 mod parse;

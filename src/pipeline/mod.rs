@@ -4,13 +4,17 @@
 //! thread in any order; what they give is put back into input order before dedup and write see it, so that the bytes that come
 //! out do not depend on threads. A panic in a stage costs the one document that caused it.
 
-use std::collections::BTreeMap;
+mod ordered;
+mod stream;
+
 use std::io::{BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Condvar, Mutex, PoisonError, mpsc};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use serde::{Deserialize, Serialize};
+use ordered::ordered;
+use stream::{Lines, flush, is_error, put, to_line, write_parcel};
+pub use stream::{Parcel, STREAM};
 
 use crate::dedup::{BlockKey, Resolver, keys};
 use crate::document::{Code, Document, Failure, Stage};
@@ -19,30 +23,6 @@ use crate::read::{Found, Input, records};
 use crate::settings::Settings;
 use crate::write::{InputDigest, Output};
 use crate::{decode, strip};
-
-/// Version of the stream between single stages.
-pub const STREAM: u32 = 1;
-
-/// What travels between single stages, one to a line of JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Parcel {
-    /// The first line: how the stream was made.
-    Stream {
-        /// [`STREAM`].
-        version: u32,
-        /// The last stage that it went through.
-        stage: Stage,
-        /// The settings in force.
-        settings: Box<Settings>,
-    },
-    /// An input that was read; its documents and failures follow.
-    Input(InputDigest),
-    /// A document.
-    Document(Box<Document>),
-    /// What kept a document or an input from going on.
-    Failure(Box<Failure>),
-}
 
 /// Somebody who watches a run: a progress bar, a summary.
 pub trait Watch: Sync {
@@ -305,92 +285,6 @@ pub fn write_stage(
     output.map_or_else(|| begin(&Settings::default()), Ok)
 }
 
-fn is_error(parcel: &Parcel) -> bool {
-    matches!(parcel, Parcel::Failure(failure) if failure.code.is_error())
-}
-
-/// Lines of a stream from an earlier stage.
-struct Lines {
-    name: String,
-    reader: Box<dyn BufRead + Send>,
-    number: u64,
-    expected: &'static str,
-    stages: &'static [Stage],
-}
-
-/// One line with its place.
-struct StreamLine {
-    bytes: Vec<u8>,
-    name: String,
-    number: u64,
-    expected: &'static str,
-}
-
-impl StreamLine {
-    fn parse(&self) -> Result<Parcel, Error> {
-        serde_json::from_slice(&self.bytes).map_err(|error| Error::Travel {
-            source_name: self.name.clone(),
-            line: self.number,
-            message: error.to_string(),
-            expected: self.expected,
-        })
-    }
-}
-
-impl Lines {
-    fn new((name, reader): (String, Box<dyn BufRead + Send>), expected: &'static str, stages: &'static [Stage]) -> Self {
-        Self { name, reader, number: 0, expected, stages }
-    }
-
-    fn next_line(&mut self) -> Result<Option<StreamLine>, Error> {
-        let mut bytes = Vec::new();
-        self.reader.read_until(b'\n', &mut bytes).map_err(|source| Error::Stream { stream: "input", source })?;
-        if bytes.is_empty() {
-            return Ok(None);
-        }
-        self.number += 1;
-        Ok(Some(StreamLine { bytes, name: self.name.clone(), number: self.number, expected: self.expected }))
-    }
-
-    /// Reads the first line.
-    fn settings(&mut self) -> Result<Settings, Error> {
-        let message = match self.next_line()?.map(|line| line.parse()).transpose()? {
-            None => "there is nothing to read".to_owned(),
-            Some(Parcel::Stream { version, stage, settings }) => {
-                if version == STREAM && self.stages.contains(&stage) {
-                    return Ok(*settings);
-                }
-                if version == STREAM {
-                    format!("this comes from `scutch {}`", stage.name())
-                } else {
-                    format!("a stream of version {version}, this program reads version {STREAM}")
-                }
-            }
-            Some(_) => "the first line does not say how the stream was made".to_owned(),
-        };
-        Err(Error::Travel { source_name: self.name.clone(), line: 1, message, expected: self.expected })
-    }
-}
-
-fn to_line(parcel: &Parcel) -> Vec<u8> {
-    // Plain structs into memory: neither the serializer nor the buffer can fail.
-    let mut line = serde_json::to_vec(parcel).unwrap_or_default();
-    line.push(b'\n');
-    line
-}
-
-fn put(out: &mut dyn Write, bytes: &[u8]) -> Result<(), Error> {
-    out.write_all(bytes).map_err(|source| Error::Stream { stream: "output", source })
-}
-
-fn flush(out: &mut dyn Write) -> Result<(), Error> {
-    out.flush().map_err(|source| Error::Stream { stream: "output", source })
-}
-
-fn write_parcel(out: &mut dyn Write, parcel: &Parcel) -> Result<(), Error> {
-    put(out, &to_line(parcel))
-}
-
 /// Decodes all inputs on `threads` threads, hands the parcels of each to `work` there, and what that gives to `sink` in order.
 fn over_inputs<T: Send>(
     found: Found,
@@ -440,96 +334,5 @@ fn merge(found: Found) -> Vec<Result<Input, Failure>> {
             (None, Some(_)) => merged.extend(failures.next().map(Err)),
             (None, None) => return merged,
         }
-    }
-}
-
-/// Maps items on threads and hands the results over in the order of the items. At most a few items for each thread are under way
-/// or waiting for their turn, so memory stays bounded however uneven they are.
-fn ordered<I: Send, T: Send>(
-    items: impl Iterator<Item = I> + Send,
-    threads: usize,
-    work: impl Fn(I) -> T + Sync,
-    mut sink: impl FnMut(T) -> Result<(), Error>,
-) -> Result<(), Error> {
-    if threads <= 1 {
-        for item in items {
-            sink(work(item))?;
-        }
-        return Ok(());
-    }
-    let window = threads as u64 * 8;
-    let source = Mutex::new(items.enumerate());
-    // How many results were handed over, and whether to stop.
-    let turn = (Mutex::new((0u64, false)), Condvar::new());
-    let (send, receive) = mpsc::channel::<(u64, T)>();
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            let (send, source, turn, work) = (send.clone(), &source, &turn, &work);
-            scope.spawn(move || {
-                loop {
-                    // One item is taken at a time, and waits here until it is near its turn.
-                    let next = source.lock().unwrap_or_else(PoisonError::into_inner).next();
-                    let Some((index, item)) = next else { break };
-                    let index = index as u64;
-                    let mut state = turn.0.lock().unwrap_or_else(PoisonError::into_inner);
-                    while index >= state.0 + window && !state.1 {
-                        state = turn.1.wait(state).unwrap_or_else(PoisonError::into_inner);
-                    }
-                    let stop = state.1;
-                    drop(state);
-                    if stop || send.send((index, work(item))).is_err() {
-                        break;
-                    }
-                }
-            });
-        }
-        drop(send);
-        let mut waiting: BTreeMap<u64, T> = BTreeMap::new();
-        let mut next = 0;
-        let mut outcome = Ok(());
-        'all: for (index, result) in &receive {
-            waiting.insert(index, result);
-            while let Some(result) = waiting.remove(&next) {
-                if let Err(error) = sink(result) {
-                    outcome = Err(error);
-                    break 'all;
-                }
-                next += 1;
-            }
-            turn.0.lock().unwrap_or_else(PoisonError::into_inner).0 = next;
-            turn.1.notify_all();
-        }
-        turn.0.lock().unwrap_or_else(PoisonError::into_inner).1 = true;
-        turn.1.notify_all();
-        drop(receive);
-        outcome
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn results_come_in_the_order_of_the_items_whatever_the_threads() {
-        for threads in [1, 2, 8] {
-            let mut got = Vec::new();
-            let work = |n: u64| {
-                std::thread::sleep(Duration::from_micros((n * 7919) % 300));
-                n * 2
-            };
-            ordered(0..500u64, threads, work, |n| {
-                got.push(n);
-                Ok(())
-            })
-            .unwrap();
-            assert_eq!(got, (0..500).map(|n| n * 2).collect::<Vec<_>>());
-        }
-    }
-
-    #[test]
-    fn a_sink_that_fails_stops_all_threads() {
-        let result = ordered(0..100_000u64, 4, |n| n, |n| if n == 100 { Err(Error::Usage("stop".into())) } else { Ok(()) });
-        assert!(result.is_err());
     }
 }
