@@ -64,6 +64,7 @@ impl Error {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 "choose another output folder with -o, or change its permissions"
             }
+            io::ErrorKind::NotFound if action.starts_with("make") => "choose another output folder with -o",
             io::ErrorKind::NotFound => "the folder has gone; run the same command again",
             io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => "choose another output folder with -o",
             _ => "mend that and run the same command again",
