@@ -11,10 +11,12 @@ mod media;
 mod mojibake;
 mod tidy;
 
+pub(crate) use tidy::is_stray;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Code, Document, Failure, Media, Metadata, Stage, document_id};
+use crate::document::{Code, Document, Failure, Metadata, Stage, document_id};
 use crate::read::{Input, Record};
 
 /// How bytes become text.
@@ -89,10 +91,4 @@ pub fn decode(input: &Input, record: Record, settings: &Settings) -> Result<Docu
         blocks: Vec::new(),
         edits,
     })
-}
-
-/// Whether these decoded characters hold a page or plain text; shared with the tests of strip.
-#[must_use]
-pub fn sniff_media(text: &str) -> Media {
-    media::sniff(text)
 }

@@ -124,6 +124,12 @@ fn split_line(text: &str) -> (&str, &str, &str) {
     (text, "", "")
 }
 
+/// A character that no text holds: a control character, or a byte order mark out of its place. C1 controls may be halves of letters, and
+/// are for the repairs.
+pub(crate) const fn is_stray(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}' | '\u{feff}')
+}
+
 fn tidy_line(line: &str, media: Media, repair: bool, number: u64, out: &mut Tidied) {
     let mut current = line.to_owned();
     let count = |out: &mut Tidied, rule: &'static str, times: u64| {
@@ -146,13 +152,12 @@ fn tidy_line(line: &str, media: Media, repair: bool, number: u64, out: &mut Tidi
             current = after;
         }
     }
-    let is_control = |c: char| c.is_control() && c != '\t' && !('\u{80}'..='\u{9f}').contains(&c);
-    let controls = current.chars().filter(|c| is_control(*c)).count() as u64;
     let marks = current.chars().filter(|c| *c == '\u{feff}').count() as u64;
+    let controls = current.chars().filter(|c| is_stray(*c)).count() as u64 - marks;
     if controls + marks > 0 {
         // A control that stood between two words parted them.
         current = current.replace(['\u{b}', '\u{c}'], " ");
-        current.retain(|c| !is_control(c) && c != '\u{feff}');
+        current.retain(|c| !is_stray(c));
         count(out, "controls", controls);
         count(out, "stray-bom", marks);
     }

@@ -9,7 +9,6 @@ mod stream;
 
 use std::io::{BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use ordered::ordered;
@@ -189,20 +188,13 @@ pub fn strip_stage(
             write_parcel(out, &Parcel::Stream { version: STREAM, stage: Stage::Strip, settings: Box::new(settings.clone()) })?;
             begun = true;
         }
-        let error = Mutex::new(None);
         // Parsing a line costs as much as writing it, so both belong on the workers; only lines are read here.
-        let raw = std::iter::from_fn(|| match lines.next_line() {
-            Ok(line) => line,
-            Err(problem) => {
-                *error.lock().unwrap_or_else(PoisonError::into_inner) = Some(problem);
-                None
-            }
-        });
+        let raw = std::iter::from_fn(|| lines.next_line().transpose());
         ordered(
             raw,
             threads,
             |line| {
-                let parcel = match line.parse()? {
+                let parcel = match line?.parse()? {
                     Parcel::Document(document) => strip_document(document, &settings),
                     other => other,
                 };
@@ -214,9 +206,6 @@ pub fn strip_stage(
                 put(out, &line)
             },
         )?;
-        if let Some(error) = error.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            return Err(error);
-        }
     }
     flush(out)?;
     Ok(failed)

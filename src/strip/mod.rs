@@ -103,7 +103,8 @@ fn cut_up(document: &Document) -> Page {
     }
 }
 
-/// The texts and places of all blocks before any judgement and before any mending, for holding a ledger against its source.
+/// The texts and kinds of all blocks as they are cut up, before any judgement, for holding a ledger against its source. Markup is mended
+/// while a text is cut up, so these are the texts that a record or the ledger must hold.
 #[must_use]
 pub fn decoded_blocks(document: &Document) -> Vec<(String, Kind)> {
     let page = cut_up(document);

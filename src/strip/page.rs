@@ -138,12 +138,6 @@ pub struct PageBlock {
     pub ends_sentence: bool,
     /// Ends in an ellipsis: a text cut off, or one that trails away.
     pub is_cut_off: bool,
-    /// Blank lines before it in a dump.
-    pub gap: u16,
-    /// First line in a dump, from 1.
-    pub line: u32,
-    /// Last line in a dump.
-    pub last_line: u32,
     /// Hash of its letters and digits, case folded: equal for blocks that say the same.
     pub key: u64,
 }

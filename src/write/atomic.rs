@@ -16,7 +16,6 @@ pub struct AtomicFile {
     hidden: PathBuf,
     writer: BufWriter<File>,
     hasher: blake3::Hasher,
-    bytes: u64,
 }
 
 impl AtomicFile {
@@ -32,7 +31,7 @@ impl AtomicFile {
         let hidden = folder_of(path).join(name);
         let file = File::create(&hidden).map_err(|error| Error::output(&hidden, "create the file", error))?;
         let writer = BufWriter::with_capacity(1 << 16, file);
-        Ok(Self { path: path.to_path_buf(), hidden, writer, hasher: blake3::Hasher::new(), bytes: 0 })
+        Ok(Self { path: path.to_path_buf(), hidden, writer, hasher: blake3::Hasher::new() })
     }
 
     /// Flushes to disk and gives the file its name. The digest of its bytes comes back.
@@ -41,7 +40,7 @@ impl AtomicFile {
     ///
     /// Where the disk is full, or the folder has gone.
     pub fn finish(self) -> Result<String, Error> {
-        let Self { path, hidden, writer, hasher, .. } = self;
+        let Self { path, hidden, writer, hasher } = self;
         let fail = |error| Error::output(&path, "finish the file", error);
         let file = writer.into_inner().map_err(|error| fail(error.into_error()))?;
         file.sync_all().map_err(fail)?;
@@ -70,7 +69,6 @@ impl Write for AtomicFile {
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.writer.write_all(bytes)?;
         self.hasher.update(bytes);
-        self.bytes += bytes.len() as u64;
         Ok(())
     }
 

@@ -27,15 +27,10 @@ pub struct Candidate<'a> {
     pub in_tail: bool,
 }
 
-/// What a rule says of a block.
-#[derive(Debug, Clone, Copy)]
-pub struct Verdict {
-    /// The rule.
-    pub rule: &'static Rule,
-}
-
 struct Book {
     rules: Vec<&'static Rule>,
+    /// Where `label-run` stands among them.
+    label_run: Option<usize>,
     phrases: HashMap<&'static str, usize>,
     words: Vec<(usize, Vec<&'static str>)>,
     folded: RegexSet,
@@ -71,7 +66,8 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
             .build()
             .unwrap_or_else(|error| unreachable!("a rule's pattern: {error}"))
     };
-    Book { phrases, words, folded: set(&folded), folded_rules, holding, written, flags, rules }
+    let label_run = rules.iter().position(|rule| rule.name == "label-run");
+    Book { label_run, phrases, words, folded: set(&folded), folded_rules, holding, written, flags, rules }
 });
 
 fn compiled(pattern: &str) -> Regex {
@@ -87,7 +83,7 @@ fn plain(words: &str) -> Regex {
 
 /// The first rule that finds a block.
 #[must_use]
-pub fn find(candidate: &Candidate) -> Option<Verdict> {
+pub fn find(candidate: &Candidate) -> Option<&'static Rule> {
     let book = &*BOOK;
     let mut best: Option<usize> = None;
     let mut offer = |index: usize| {
@@ -130,9 +126,9 @@ pub fn find(candidate: &Candidate) -> Option<Verdict> {
         }
     }
     if best.is_none() && candidate.text.len() <= 200 && is_label_run(book, candidate) {
-        best = book.rules.iter().position(|rule| rule.name == "label-run");
+        best = book.label_run;
     }
-    best.map(|index| Verdict { rule: book.rules[index] })
+    best.map(|index| book.rules[index])
 }
 
 /// Words that are labels only beside other labels.
@@ -146,7 +142,7 @@ fn is_label_run(book: &Book, candidate: &Candidate) -> bool {
     let text = candidate.text;
     let parts = parts(text);
     let holds = |index: usize| applies(book.rules[index], candidate) && book.rules[index].effect != Effect::Section;
-    let known = |(written, folded): &&(String, String)| {
+    let known = |(written, folded): &(String, String)| {
         book.phrases.get(folded.as_str()).is_some_and(|index| holds(*index))
             || book.words.iter().any(|(index, words)| holds(*index) && all_words(folded, words))
             || book.folded.matches(folded).iter().any(|found| holds(book.folded_rules[found]))
@@ -156,9 +152,15 @@ fn is_label_run(book: &Book, candidate: &Candidate) -> bool {
                 .any(|(index, needed, pattern)| holds(*index) && needed.is_match(folded) && pattern.is_match(written))
     };
     if parts.len() >= 2 {
-        let found = parts.iter().filter(known).count();
-        let in_menus = parts.iter().filter(|part| !known(part) && MENU.contains(&part.1.as_str())).count();
-        return found + in_menus == parts.len() && (found * 2 >= parts.len() || parts.len() >= 4);
+        let mut found = 0;
+        for part in &parts {
+            if known(part) {
+                found += 1;
+            } else if !MENU.contains(&part.1.as_str()) {
+                return false;
+            }
+        }
+        return found * 2 >= parts.len() || parts.len() >= 4;
     }
     let folded = fold(text);
     let words: Vec<&str> = folded.split(' ').collect();
@@ -183,7 +185,7 @@ fn is_label_run(book: &Book, candidate: &Candidate) -> bool {
 }
 
 /// The parts of a line that marks part, as written and folded. Numbered links of text browsers count as marks.
-fn parts(text: &str) -> Vec<(String, String)> {
+pub(in crate::strip) fn parts(text: &str) -> Vec<(String, String)> {
     let mut bare = String::with_capacity(text.len());
     for (at, piece) in text.split('[').enumerate() {
         match piece.split_once(']') {
@@ -239,14 +241,6 @@ fn all_words(folded: &str, words: &[&str]) -> bool {
         }
     }
     any
-}
-
-impl Verdict {
-    /// True where the block heads a section of debris.
-    #[must_use]
-    pub fn heads_section(self) -> bool {
-        self.rule.effect == Effect::Section
-    }
 }
 
 /// Whether one rule finds an example, given the place that it asks for. For the tests of the list.

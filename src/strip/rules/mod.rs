@@ -15,7 +15,8 @@ mod related;
 mod share;
 mod structure;
 
-pub use book::{Candidate, Verdict, find};
+pub(super) use book::parts;
+pub use book::{Candidate, find};
 
 /// One kind of debris: what it is called, why it goes, and lines that prove it.
 #[derive(Debug)]

@@ -88,13 +88,13 @@ impl Builder {
         self.text.is_empty()
     }
 
-    /// Puts the finished block into the page, if it holds anything. `line` and `gap` are those of a dump.
-    pub fn finish(&mut self, page: &mut Page, kind: Kind, level: u8, element: u32, place: impl FnOnce() -> String) -> bool {
+    /// Puts the finished block into the page, if it holds anything.
+    pub fn finish(&mut self, page: &mut Page, kind: Kind, level: u8, element: u32, place: impl FnOnce() -> String) {
         let mut built = std::mem::take(self);
         let text = if kind == Kind::Code { built.text.trim_matches('\n').trim_end() } else { built.text.trim() };
         if text.trim().is_empty() {
             // A blank or a break between two blocks says nothing about the next one.
-            return false;
+            return;
         }
         built.block.start = page.text.len();
         page.text.push_str(text);
@@ -106,7 +106,6 @@ impl Builder {
         measure(text, &mut built.block);
         page.blocks.push(built.block);
         page.places.push(place());
-        true
     }
 }
 

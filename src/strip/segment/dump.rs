@@ -16,14 +16,12 @@ pub fn dump(text: &str) -> Page {
     let mut page = Page::default();
     let width = wrap_width(text);
     let mut builder = Builder::default();
-    // The paragraph under construction: first and last line, kind, gap before it, and its last line as it stood.
+    // The paragraph under construction: first and last line, kind, and its last line as it stood.
     let mut open: Option<Paragraph> = None;
-    let mut gap = 0u16;
     for (index, raw) in text.split('\n').enumerate() {
         let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
         if raw.trim().is_empty() {
             close(&mut page, &mut builder, &mut open);
-            gap = gap.saturating_add(1);
             continue;
         }
         let line = torn::mend(raw).map_or(Cow::Borrowed(raw), Cow::Owned);
@@ -53,9 +51,8 @@ pub fn dump(text: &str) -> Page {
                 paragraph.last = number;
                 paragraph.tail = raw;
             }
-            None => open = Some(Paragraph { first: number, last: number, kind, level, gap, tail: raw }),
+            None => open = Some(Paragraph { first: number, last: number, kind, level, tail: raw }),
         }
-        gap = 0;
     }
     close(&mut page, &mut builder, &mut open);
     page
@@ -66,7 +63,6 @@ struct Paragraph<'a> {
     last: u32,
     kind: Kind,
     level: u8,
-    gap: u16,
     tail: &'a str,
 }
 
@@ -84,11 +80,7 @@ fn close(page: &mut Page, builder: &mut Builder, open: &mut Option<Paragraph>) {
     let Some(paragraph) = open.take() else { return };
     let (first, last) = (paragraph.first, paragraph.last);
     let place = || if first == last { format!("line {first}") } else { format!("lines {first}-{last}") };
-    if builder.finish(page, paragraph.kind, paragraph.level, NONE, place)
-        && let Some(block) = page.blocks.last_mut()
-    {
-        (block.line, block.last_line, block.gap) = (first, last, paragraph.gap);
-    }
+    builder.finish(page, paragraph.kind, paragraph.level, NONE, place);
 }
 
 /// Adds a line, telling link labels (`[label](target)`, `[12]label`) from the rest for the statistics.

@@ -17,6 +17,7 @@ use super::build::Builder;
 use super::head::Head;
 use super::tags::{Flow, Tag, tag};
 use super::{classes, finish, parse, torn};
+use crate::decode::is_stray;
 use crate::document::Kind;
 use crate::strip::page::{Element, NONE, Page, flag};
 
@@ -269,15 +270,14 @@ impl Walk {
 
 /// Text without control characters and stray marks, in NFC: what decode does to lines, done to what references stood for.
 fn tidy(text: &str) -> Cow<'_, str> {
-    let odd = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\u{80}'..='\u{9f}') || c == '\u{feff}';
-    if text.is_ascii() && !text.bytes().any(|byte| odd(char::from(byte))) {
+    if text.is_ascii() && !text.bytes().any(|byte| is_stray(char::from(byte))) {
         return Cow::Borrowed(text);
     }
-    let marks = text.contains(odd);
+    let marks = text.contains(is_stray);
     let composed = is_nfc_quick(text.chars()) == IsNormalized::Yes;
     match (marks, composed) {
         (false, true) => Cow::Borrowed(text),
-        _ => Cow::Owned(text.replace('\r', "\n").chars().filter(|c| !odd(*c)).nfc().collect()),
+        _ => Cow::Owned(text.replace('\r', "\n").chars().filter(|c| !is_stray(*c)).nfc().collect()),
     }
 }
 

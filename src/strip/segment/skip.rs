@@ -67,11 +67,11 @@ pub(super) fn pieces(page: &str) -> Option<Vec<&str>> {
                     }
                     9 if is("plaintext") => break,
                     // What stands in these is text to the tokenizer, whatever it looks like.
-                    3 | 5..=8 if RAW_TEXT.iter().any(|known| is(&known[2..])) => {
-                        let known = RAW_TEXT.iter().find(|known| is(&known[2..])).map_or("", |known| *known);
-                        at = raw(bytes, end, known.as_bytes()).unwrap_or(end);
+                    _ => {
+                        if let Some(close) = RAW_TEXT.iter().find(|close| is(&close[2..])) {
+                            at = raw(bytes, end, close.as_bytes()).unwrap_or(end);
+                        }
                     }
-                    _ => {}
                 }
                 if let Some(close) = skipped {
                     pieces.push(&page[start..end]);

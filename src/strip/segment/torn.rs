@@ -3,9 +3,10 @@
 //! In: a line. Out: the line without the tags that frame or pair up in it, and without halves of tags; nothing where there is
 //! no such markup. Prose about markup stays: `the <p> tag` neither frames its line nor has a partner.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::Regex;
 
 /// Elements whose tags scrapers leave behind. Only these count: `<T>` and `<your name>` are text.
 const NAMES: &str = "p|br|hr|div|span|strong|em|b|i|u|s|a|img|ul|ol|li|dl|dt|dd|h[1-6]|blockquote|figure|figcaption|section|article|header|footer|nav|aside|main|table|tbody|thead|tr|td|th|iframe|script|style|input|button|form|label|sup|sub|small|font|center|picture|source|svg|path|meta|link|video|audio|noscript|time|cite|pre|code|object|embed|param|o:p|!--";
@@ -66,47 +67,32 @@ fn once(line: &str) -> Option<String> {
         return None;
     }
     let mut text = line.to_owned();
-    let mut apply = |regex: &Regex, with: &str| {
-        if let std::borrow::Cow::Owned(changed) = regex.replace_all(&text, with) {
-            text = changed;
-        }
-    };
-    apply(&TORN_START, "");
-    apply(&AT_START, "");
-    apply(&AT_END, "");
-    apply(&BREAK, " ");
-    apply(&WITH_ATTRIBUTE, "");
+    for (markup, with) in [(&TORN_START, ""), (&AT_START, ""), (&AT_END, ""), (&BREAK, " "), (&WITH_ATTRIBUTE, "")] {
+        replace(&mut text, markup, with);
+    }
     if PAIRED[1].is_match(&text) {
         for pair in &PAIRED {
-            if let std::borrow::Cow::Owned(changed) = pair.replace_all(&text, "") {
-                text = changed;
-            }
+            replace(&mut text, pair, "");
         }
     }
-    if let std::borrow::Cow::Owned(changed) = TORN_END.replace_all(&text, |found: &Captures| torn_end(&found[0])) {
+    if let Cow::Owned(changed) = TORN_END.replace_all(&text, "") {
         // What follows the half tag is prose, unless it is only the few words that a browser put in its place.
         let at = common_prefix(&text, &changed);
         let rest = &changed[at..];
-        text = if rest.split_whitespace().count() <= 3 && !rest.trim_end().ends_with('.') {
-            changed[..at].to_owned()
-        } else {
-            changed
-        };
+        let is_prose = rest.split_whitespace().count() > 3 || rest.trim_end().ends_with('.');
+        text = if is_prose { changed } else { changed[..at].to_owned() };
     }
-    for (torn, with) in [(&TORN_CLOSE, "$1"), (&CUT_OFF, ""), (&REST, "$1")] {
-        if let std::borrow::Cow::Owned(changed) = torn.replace_all(&text, with) {
-            text = changed;
-        }
-    }
-    if let std::borrow::Cow::Owned(changed) = AT_START.replace_all(&text, "") {
-        text = changed;
+    for (markup, with) in [(&TORN_CLOSE, "$1"), (&CUT_OFF, ""), (&REST, "$1"), (&AT_START, "")] {
+        replace(&mut text, markup, with);
     }
     (text.trim() != line.trim()).then(|| text.trim().to_owned())
 }
 
-/// What stands in for half a tag: nothing.
-const fn torn_end(_: &str) -> &'static str {
-    ""
+/// Replaces all that a pattern finds.
+fn replace(text: &mut String, markup: &Regex, with: &str) {
+    if let Cow::Owned(changed) = markup.replace_all(text, with) {
+        *text = changed;
+    }
 }
 
 fn common_prefix(a: &str, b: &str) -> usize {

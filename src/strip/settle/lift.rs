@@ -5,7 +5,7 @@
 
 use super::super::rules::{self, Candidate, Effect};
 use super::{Bench, folded, is_full};
-use crate::document::{Kind, Media};
+use crate::document::{Kind, Media, Metadata};
 use crate::strip::fold;
 
 /// Longest title, in words; what is longer is a first sentence.
@@ -206,42 +206,36 @@ fn people(bench: &mut Bench) {
         }
         let text = bench.page.block_text(at).to_owned();
         let metadata = &mut bench.page.metadata;
-        match rule {
-            "label-run" => {
-                for part in text.split(['|', '•', '·']).flat_map(|part| part.split(" – ")).map(str::trim) {
-                    lift_part(metadata, part);
-                }
+        if rule != "label-run" {
+            lift_line(metadata, rule, &text);
+            continue;
+        }
+        // A bar such as `12 May | By Mara Quill | 3 comments`.
+        for (part, _) in rules::parts(&text) {
+            let candidate = Candidate { text: &part, flags: 0, in_head: true, in_tail: false };
+            if let Some(rule @ ("byline" | "date-line")) = rules::find(&candidate).map(|rule| rule.name) {
+                lift_line(metadata, rule, &part);
             }
-            "byline" if metadata.byline.is_empty() => metadata.byline = name_in(&text),
-            "author-note" => {
-                if metadata.byline.is_empty() {
-                    metadata.byline = author_in(&text);
-                }
-                if metadata.author_note.is_empty() {
-                    metadata.author_note = text;
-                }
-            }
-            "date-line"
-                if metadata.published.is_empty()
-                    && text.bytes().any(|byte| byte.is_ascii_digit())
-                    && !fold(&text).contains("read") =>
-            {
-                metadata.published = date_in(&text);
-            }
-            _ => {}
         }
     }
 }
 
-/// Author or date out of one part of a bar such as `12 May | By Mara Quill | 3 comments`.
-fn lift_part(metadata: &mut crate::document::Metadata, part: &str) {
-    let candidate = Candidate { text: part, flags: 0, in_head: true, in_tail: false };
-    match rules::find(&candidate).map(|verdict| verdict.rule.name) {
-        Some("byline") if metadata.byline.is_empty() => metadata.byline = name_in(part),
-        Some("date-line")
-            if metadata.published.is_empty() && part.bytes().any(|byte| byte.is_ascii_digit()) && !fold(part).contains("read") =>
+/// Author or date out of a line that a rule found. What is known already stays.
+fn lift_line(metadata: &mut Metadata, rule: &str, text: &str) {
+    match rule {
+        "byline" if metadata.byline.is_empty() => metadata.byline = name_in(text),
+        "author-note" => {
+            if metadata.byline.is_empty() {
+                metadata.byline = author_in(text);
+            }
+            if metadata.author_note.is_empty() {
+                text.clone_into(&mut metadata.author_note);
+            }
+        }
+        "date-line"
+            if metadata.published.is_empty() && text.bytes().any(|byte| byte.is_ascii_digit()) && !fold(text).contains("read") =>
         {
-            metadata.published = date_in(part);
+            metadata.published = date_in(text);
         }
         _ => {}
     }

@@ -93,7 +93,7 @@ fn ask_rules(page: &Page, media: Media) -> Vec<Option<(Effect, &'static str)>> {
             return Some((Effect::Block, "torn-markup"));
         }
         let candidate = Candidate { text, flags: page.flags(at), in_head, in_tail };
-        rules::find(&candidate).map(|verdict| (verdict.rule.effect, verdict.rule.name))
+        rules::find(&candidate).map(|rule| (rule.effect, rule.name))
     };
     let blocks = page.blocks.len();
     let mut first = 0;
