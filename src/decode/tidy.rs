@@ -75,7 +75,8 @@ fn step(bytes: &[u8]) -> Option<usize> {
         // Latin-1 letters, unless another non-ASCII character follows, as in Ã©.
         [0xc3, _, next, ..] if *next >= 0x80 => None,
         // Latin-1 symbols, but not C1 controls; Latin extended, Greek letters, Cyrillic, Hebrew and Arabic letters without points.
-        [0xc2, 0xa0..=0xbf, ..] | [0xc3..=0xc9 | 0xcf | 0xd0 | 0xd1 | 0xd8, _, ..] | [0xce, 0x88..=0xbf, ..] | [0xd7, 0x90..=0xaa, ..]
+        [0xc2, 0xa0..=0xbf, ..] | [0xc3..=0xc9 | 0xcf | 0xd0 | 0xd1, _, ..] | [0xce, 0x88..=0xbf, ..] | [0xd7, 0x90..=0xaa, ..]
+        | [0xd8, 0x80..=0x8f | 0x9b..=0xbf, ..]
         | [0xd9, 0x80..=0x8a | 0xa0..=0xaf, ..] => Some(2),
         // General punctuation without the spaces that are no NFC and the line separators.
         [0xe2, 0x80, 0x82..=0xa7 | 0xaa..=0xbf, ..] | [0xe2, 0x82 | 0x86..=0x8b | 0x94..=0xa7, _, ..]
@@ -226,6 +227,11 @@ mod tests {
             assert_eq!(tidied.text, line);
             assert!(tidied.edits.is_empty(), "{:?}", tidied.edits);
         }
+    }
+
+    #[test]
+    fn marks_of_arabic_are_put_in_their_order() {
+        assert_eq!(text("ب\u{610}\u{618}"), "ب\u{618}\u{610}");
     }
 
     #[test]
