@@ -99,6 +99,12 @@ pub struct Element {
     pub last: u32,
     /// How deep it stands.
     pub depth: u16,
+    /// How many elements it holds directly.
+    pub children: u32,
+    /// The first of its tokens in [`Page::tokens`].
+    pub first_token: u32,
+    /// How many tokens it has, at most 12.
+    pub token_count: u8,
 }
 
 /// A block and its statistics.
@@ -184,6 +190,10 @@ pub struct Page {
     pub blocks: Vec<PageBlock>,
     /// The elements in document order; empty for a dump.
     pub elements: Vec<Element>,
+    /// The words of all classes, ids, `itemprop`s and roles as hashes: 32-bit FNV-1a of the lower-cased word, behind `id:`,
+    /// `itemprop:` or `role:` where it is not of a class. A word is a run of 2 to 24 ASCII letters, parted from the next by
+    /// anything else and where a capital follows a small letter; an element has each word once. Ask [`Page::tokens_of`].
+    pub tokens: Vec<u32>,
     /// Where each block stood, beside `blocks`.
     pub places: Vec<String>,
     /// What the head of the page and its embedded data say.
@@ -199,6 +209,13 @@ impl Page {
     #[must_use]
     pub fn block_text(&self, index: usize) -> &str {
         self.blocks.get(index).and_then(|block| self.text.get(block.start..block.end)).unwrap_or_default()
+    }
+
+    /// The hashed words of an element's class, id, `itemprop` and role.
+    #[must_use]
+    pub fn tokens_of(&self, element: &Element) -> &[u32] {
+        let first = element.first_token as usize;
+        self.tokens.get(first..first + usize::from(element.token_count)).unwrap_or_default()
     }
 
     /// Flags of the element that holds block `index`.

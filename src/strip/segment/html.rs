@@ -216,17 +216,30 @@ impl Walk {
     }
 
     /// An element with what its attributes and its ancestors say.
-    fn element(&self, markup: &Markup, tag: Tag) -> Element {
+    fn element(&mut self, markup: &Markup, tag: Tag) -> Element {
         let parent = self.open.last().map_or(NONE, |open| open.element);
-        let above = self.page.elements.get(parent as usize).cloned().unwrap_or_default();
+        let mut above = Element::default();
+        if let Some(parent) = self.page.elements.get_mut(parent as usize) {
+            parent.children += 1;
+            above.clone_from(parent);
+        }
+        let first_token = self.page.tokens.len();
         let mut flags = above.flags | own_flags(tag);
         let mut hash = above.path.wrapping_mul(0x0100_0000_01b3) ^ (tag as u64 + 1);
         let (mut low, mut high, mut comments) = (0i16, 0i16, false);
         let whole_page = matches!(tag, Tag::Html | Tag::Body);
         for (name, value) in markup.attrs() {
             match name {
-                "class" | "id" | "role" if !whole_page => {
-                    let says = classes::says(value);
+                "class" | "id" | "role" => {
+                    let start = match name {
+                        "class" => classes::start::CLASS,
+                        "id" => classes::start::ID,
+                        _ => classes::start::ROLE,
+                    };
+                    let says = classes::says(value, start, &mut self.page.tokens, first_token);
+                    if whole_page {
+                        continue;
+                    }
                     low = low.min(says.score);
                     high = high.max(says.score);
                     comments |= says.comments;
@@ -244,8 +257,11 @@ impl Walk {
                 "hidden" if value != "until-found" && !whole_page => flags |= flag::HIDDEN,
                 "aria-hidden" if value == "true" => flags |= flag::ARIA_HIDDEN,
                 "style" if hides(value) && !whole_page => flags |= flag::HIDDEN,
-                "itemprop" if matches!(value, "articleBody" | "text" | "reviewBody" | "recipeInstructions" | "description") => {
-                    flags |= flag::BODY_PROPERTY;
+                "itemprop" => {
+                    classes::says(value, classes::start::ITEMPROP, &mut self.page.tokens, first_token);
+                    if matches!(value, "articleBody" | "text" | "reviewBody" | "recipeInstructions" | "description") {
+                        flags |= flag::BODY_PROPERTY;
+                    }
                 }
                 _ => {}
             }
@@ -263,6 +279,8 @@ impl Walk {
             class_low: above.class_low.min(score),
             class_sum: above.class_sum.saturating_add(score),
             depth: u16::try_from(self.open.len()).unwrap_or(u16::MAX),
+            first_token: first_token as u32,
+            token_count: (self.page.tokens.len() - first_token) as u8,
             ..Element::default()
         }
     }
