@@ -1,8 +1,9 @@
-"""Labels for blocks: how much of a block stands in the page's ground truth.
+"""Labels for blocks: how much of a block is content.
 
-In: the blocks that `scutch signals` lists and WCXB's ground truth. Out: a label from 0 to 1 for each block, the fold of its
-page (by registered domain, never by page), and the page's word counts for scoring. Nothing here is random.
+In: the blocks that `scutch signals` lists, and for pages their true text, for dumps their labelled lines. Out: [`Lessons`], where each
+block has a label from 0 to 1, a weight, and a document with its domain. Nothing here is random.
 """
+import gzip
 import json
 import re
 import zlib
@@ -29,67 +30,107 @@ def domain(url):
     return ".".join(parts[-keep:])
 
 
-class Page:
-    def __init__(self, name, truth, url, kind, blocks, first):
-        self.name, self.kind, self.domain = name, kind, domain(url)
-        self.first = first
-        self.truth = Counter(words(truth))
-        self.size = sum(self.truth.values())
-        self.blocks = [words(block["text"]) for block in blocks]
-        self.found = np.array([block["found"] for block in blocks], dtype=bool)
-        gold = words(truth)
+def fold(name, folds):
+    """The fold of a domain: a checksum, so that it never depends on what else there is."""
+    return zlib.crc32(name.encode()) % folds
+
+
+class Lessons:
+    """Blocks of documents, one after the other."""
+
+    def __init__(self, documents):
+        count = [len(document["texts"]) for document in documents]
+        self.names = [Path(document["source"]).name.split(".")[0] for document in documents]
+        self.document = np.repeat(np.arange(len(documents)), count)
+        self.first = np.concatenate([[0], np.cumsum(count)]).astype(int)
+        self.found = np.array([found for document in documents for found in document["found"]], dtype=bool)
+        self.label = np.zeros(len(self.found))
+        self.words = np.zeros(len(self.found), dtype=int)
+        self.weight = np.zeros(len(self.found))
+        self.known = np.ones(len(self.found), dtype=bool)
+        # Per document: words of its content, its domain (a number, and its name), what kind of page it is.
+        self.size = np.zeros(len(documents), dtype=int)
+        self.domains = [""] * len(documents)
+        self.kinds = ["article"] * len(documents)
+
+    def finish(self):
+        names = {name: at for at, name in enumerate(sorted(set(self.domains)))}
+        self.domain = np.array([names[name] for name in self.domains])
+        self.folds = lambda folds: np.array([fold(name, folds) for name in self.domains])
+        # A page counts alike however long it is, and a long block more than a short one.
+        total = np.bincount(self.document, weights=self.words, minlength=len(self.size))[self.document]
+        self.weight = np.sqrt(self.words) / np.sqrt(np.maximum(total, 50))
+        self.weight[self.found | ~self.known | (self.size == 0)[self.document]] = 0.0
+        self.weight /= self.weight[self.weight > 0].mean()
+        return self
+
+
+def truth_of(folder, name):
+    """True text, address and kind of a page: PAGE.json as WCXB has it, else PAGE.out with nothing but the text."""
+    path = Path(folder) / f"{name}.json"
+    if not path.exists():
+        return (Path(folder) / f"{name}.out").read_text("utf-8"), f"//{name}", "article"
+    gold = json.loads(path.read_text("utf-8"))
+    kind = (gold.get("_internal") or {}).get("page_type") or {}
+    kind = kind.get("primary", "article") if isinstance(kind, dict) else kind
+    return (gold.get("ground_truth") or {}).get("main_content") or "", gold.get("url") or f"//{name}", kind
+
+
+def page_lessons(documents, folder):
+    """Labels of pages: the share of a block's words that stand in 4-grams of the true text."""
+    lessons = Lessons(documents)
+    lessons.tokens, lessons.truth = [], []
+    for at, document in enumerate(documents):
+        text, url, kind = truth_of(folder, lessons.names[at].split("-")[0])
+        gold = words(text)
+        lessons.size[at], lessons.domains[at], lessons.kinds[at] = len(gold), domain(url), kind
+        counts = Counter(gold)
+        number = {word: n for n, word in enumerate(counts)}
+        lessons.truth.append(np.array(list(counts.values()), dtype=int))
         grams = {tuple(gold[i:i + NGRAM]) for i in range(len(gold) - NGRAM + 1)}
-        lines = {tuple(words(line)) for line in truth.split("\n")}
-        flat = [(n, w) for n, block in enumerate(self.blocks) for w in block]
+        lines = {tuple(words(line)) for line in text.split("\n")}
+        blocks = [words(block) for block in document["texts"]]
+        flat = [word for block in blocks for word in block]
         mark = np.zeros(len(flat), dtype=bool)
-        texts = [w for _, w in flat]
         for i in range(len(flat) - NGRAM + 1):
-            if tuple(texts[i:i + NGRAM]) in grams:
+            if tuple(flat[i:i + NGRAM]) in grams:
                 mark[i:i + NGRAM] = True
-        self.labels = np.zeros(len(self.blocks))
-        at = 0
-        for n, block in enumerate(self.blocks):
-            size = len(block)
-            if size:
-                share = mark[at:at + size].mean()
-                if size < NGRAM and share < 1 and tuple(block) in lines:
+        place = 0
+        for n, block in enumerate(blocks):
+            row = lessons.first[at] + n
+            lessons.words[row] = len(block)
+            if block:
+                share = mark[place:place + len(block)].mean()
+                # Too short for a 4-gram of its own, but a line of the true text.
+                if len(block) < NGRAM and share < 1 and tuple(block) in lines:
                     share = 0.75
-                self.labels[n] = share
-            at += size
-
-    def score(self, keep):
-        """Precision, recall and F1 of words, as `score.py` counts them."""
-        counts = Counter()
-        for block, kept in zip(self.blocks, keep):
-            if kept:
-                counts.update(block)
-        total = sum(counts.values())
-        if not self.size:
-            return (1.0, 1.0, 1.0) if not total else (0.0, 0.0, 0.0)
-        if not total:
-            return 0.0, 0.0, 0.0
-        both = sum((counts & self.truth).values())
-        p, r = both / total, both / self.size
-        return p, r, 2 * p * r / (p + r) if p + r else 0.0
+                lessons.label[row] = share
+            place += len(block)
+            lessons.tokens.append(np.array([number.get(word, len(number)) for word in block], dtype=np.int32))
+    return lessons.finish()
 
 
-def load(prefix, truth_folder):
-    """Pages, signals as a matrix, and the names of the signals."""
-    names = json.loads(Path(f"{prefix}.names.json").read_text("utf-8"))
-    x = np.fromfile(f"{prefix}.f32", dtype="<f4").reshape(-1, len(names))
-    pages, first = [], 0
-    with open(f"{prefix}.jsonl", encoding="utf-8") as lines:
+def dump_lessons(documents, bench):
+    """Labels of dumps: the share of a block's lines that the benchmark keeps. Lines that count neither way weigh nothing."""
+    rows = {}
+    with gzip.open(bench, "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            name = Path(row["source"]).name.split(".")[0].split("-")[0]
-            gold = json.loads((Path(truth_folder) / f"{name}.json").read_text("utf-8"))
-            kind = (gold.get("_internal") or {}).get("page_type") or {}
-            kind = kind.get("primary", "article") if isinstance(kind, dict) else kind
-            truth = (gold.get("ground_truth") or {}).get("main_content") or ""
-            pages.append(Page(name, truth, gold.get("url") or "", kind, row["blocks"], first))
-            first += len(row["blocks"])
-    return pages, x, names
-
-
-def fold(page, folds):
-    return zlib.crc32(page.domain.encode()) % folds
+            _, page, flattener = row["id"].split("/")
+            rows[f"{page}-{flattener}"] = (row["labels"], row["domain"], row["page_type"])
+    lessons = Lessons(documents)
+    for at, document in enumerate(documents):
+        marks, host, kind = rows[lessons.names[at]]
+        lessons.domains[at], lessons.kinds[at] = domain(f"//{host}"), kind
+        for n, (text, place) in enumerate(zip(document["texts"], document["places"])):
+            row = lessons.first[at] + n
+            # A dump that was taken for a page has no lines.
+            span = [int(value) for value in re.findall(r"\d+", place)] if place.startswith("line") else []
+            mine = marks[span[0] - 1:span[-1]] if span else ""
+            keep, drop = mine.count("k"), mine.count("d")
+            lessons.words[row] = len(words(text))
+            lessons.label[row] = keep / max(1, keep + drop)
+            lessons.known[row] = keep + drop > 0
+        rows_of = slice(lessons.first[at], lessons.first[at + 1])
+        lessons.size[at] = (lessons.words[rows_of] * lessons.label[rows_of]).sum()
+    return lessons.finish()

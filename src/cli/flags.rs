@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 use crate::dedup::Scope;
 use crate::error::Error;
 use crate::settings::Settings;
+use crate::strip::judge;
 
 /// The configuration file that is read where none is named.
 const CONFIG: &str = "scutch.toml";
@@ -120,14 +121,16 @@ impl Decode {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Settings")]
 pub(super) struct Strip {
-    /// Cut blocks of pages that the judge gives less than N per mille [default: 400]
+    /// What counts more where the judge is in doubt [default: balanced]
+    ///
+    /// It moves the threshold below which blocks are cut, which is found for each page.
+    #[arg(long, value_name = "WHAT", value_enum)]
+    favor: Option<Favor>,
+    /// Cut what the judge gives less than N per mille, in every document [default: found for each]
     ///
     /// 0 leaves all to the rules; the higher, the cleaner and the more is lost.
     #[arg(long, value_name = "N")]
     threshold: Option<u16>,
-    /// The same for plain text dumps [default: 30]
-    #[arg(long, value_name = "N")]
-    dump_threshold: Option<u16>,
     /// Switch a rule off; may be given again
     ///
     /// `scutch rules` lists them all.
@@ -135,10 +138,31 @@ pub(super) struct Strip {
     off: Vec<String>,
 }
 
+/// What `--favor` takes.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Favor {
+    /// Nothing but content is kept
+    Precision,
+    /// Both alike; in dumps with care
+    Balanced,
+    /// No content is lost
+    Recall,
+}
+
+impl From<Favor> for judge::Favor {
+    fn from(favor: Favor) -> Self {
+        match favor {
+            Favor::Precision => Self::Precision,
+            Favor::Balanced => Self::Balanced,
+            Favor::Recall => Self::Recall,
+        }
+    }
+}
+
 impl Strip {
     pub fn apply(&self, settings: &mut Settings) -> Result<(), Error> {
-        set(&mut settings.strip.threshold, self.threshold);
-        set(&mut settings.strip.dump_threshold, self.dump_threshold);
+        set(&mut settings.strip.favor, self.favor.map(Into::into));
+        set(&mut settings.strip.threshold, self.threshold.map(Some));
         for rule in &self.off {
             if !settings.strip.off.contains(rule) {
                 settings.strip.off.push(rule.clone());

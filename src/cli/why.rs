@@ -14,11 +14,13 @@ use crate::error::Error;
 use crate::pipeline::{Parcel, decode_input, strip_document};
 use crate::read;
 use crate::report::failures;
+use crate::strip::{self, Reasons};
 
 /// Show each block of one input with its fate, rule and score
 ///
-/// Kept blocks stand plain, cut ones with stage/rule in the margin, and with the judge's score where it decided: how likely content
-/// is, in per mille. Repeats are looked for within the document only.
+/// Kept blocks stand plain, cut ones with stage/rule in the margin. Where the judge decided, its score stands beside the one that was
+/// needed, in per mille, and below it the five signals that moved the score most, with their values. Repeats are looked for within the
+/// document only.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -47,6 +49,10 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
     let mut failed = found.failures;
     for input in &found.inputs {
         for parcel in decode_input(input, &settings) {
+            let reasons = match &parcel {
+                Parcel::Document(document) => strip::reasons(document, &settings.strip),
+                _ => Reasons::default(),
+            };
             let parcel = match parcel {
                 Parcel::Document(document) => strip_document(document, &settings),
                 other => other,
@@ -57,7 +63,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
                     let keys = keys(&document);
                     Resolver::new(settings.dedup.clone()).resolve(&mut document, &keys)?;
                     streams::print(|out| {
-                        View { document: &document, all: args.all, paint: Paint::stdout(), columns: columns() }.show(out)
+                        View { document: &document, reasons: &reasons, all: args.all, paint: Paint::stdout(), columns: columns() }.show(out)
                     })?;
                 }
                 _ => {}
@@ -74,8 +80,12 @@ const MARGIN: usize = 26;
 const ENDS: usize = 1;
 const EDITS: usize = 10;
 
+/// Signals that are told of a block that the judge decided.
+const REASONS: usize = 5;
+
 struct View<'a> {
     document: &'a Document,
+    reasons: &'a Reasons,
     all: bool,
     paint: Paint,
     columns: usize,
@@ -161,6 +171,10 @@ impl View<'_> {
                 self.line(out, &self.paint.red(&format!("{margin:>MARGIN$}")), &self.paint.dim(line))?;
             }
         }
+        let is_judged = matches!(&block.fate, Fate::Cut(cut) if cut.score.is_some());
+        if is_judged || self.all && block.score.is_some() {
+            self.reasons(out, at)?;
+        }
         if let Fate::Cut(cut) = &block.fate
             && let Some(twin) = &cut.twin
         {
@@ -170,6 +184,18 @@ impl View<'_> {
             self.edit(out, edit, false)?;
         }
         Ok(())
+    }
+
+    /// What the judge went by.
+    fn reasons(&self, out: &mut dyn Write, at: usize) -> io::Result<()> {
+        let (Some(score), Some(pushes)) = (self.reasons.scores.get(at), self.reasons.pushes.get(at)) else { return Ok(()) };
+        let told: Vec<String> = pushes
+            .iter()
+            .take(REASONS)
+            .map(|push| format!("{} {} → {:+.1}", push.signal, value(push.value), push.push))
+            .collect();
+        let sign = if *score < self.reasons.threshold { "<" } else { "≥" };
+        self.aside(out, &format!("judge {score} {sign} {}: {}", self.reasons.threshold, told.join(", ")))
     }
 
     fn edit(&self, out: &mut dyn Write, edit: &Edit, with_place: bool) -> io::Result<()> {
@@ -213,6 +239,12 @@ fn changed<'a>(before: &'a str, after: &'a str) -> (&'a str, &'a str) {
     let start = before[..head].char_indices().rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
     let more: usize = before[before.len() - tail..].chars().take(AROUND).map(char::len_utf8).sum();
     (&before[start..before.len() - tail + more], &after[start..after.len() - tail + more])
+}
+
+/// A number with two digits at most behind the point, and none where they say nothing.
+fn value(number: f32) -> String {
+    let text = format!("{number:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// `strip/judge 12` for a cut block, nothing for a kept one.

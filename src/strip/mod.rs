@@ -22,21 +22,17 @@ pub(crate) use segment::is_unparted;
 use crate::document::{Block, Document, Edit, Fate, Kind, Media, Stage};
 
 /// How debris is told from content.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Settings {
-    /// Blocks that the judge gives less than this are cut: a probability of content in per mille, for pages.
-    pub threshold: u16,
-    /// The same for plain text dumps, which show less of what they were.
-    pub dump_threshold: u16,
+    /// What counts more where the judge is in doubt; it moves the threshold that is found for each page.
+    pub favor: judge::Favor,
+    /// One threshold for all documents instead: blocks that the judge gives less are cut. A probability of content in per mille; 0 leaves
+    /// all to the rules.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<u16>,
     /// Names of rules that are not to cut anything.
     pub off: Vec<String>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { threshold: 400, dump_threshold: 30, off: Vec::new() }
-    }
 }
 
 impl Settings {
@@ -46,10 +42,8 @@ impl Settings {
     ///
     /// One line that names the setting and what it may be.
     pub fn check(&self) -> Result<(), String> {
-        for (name, value) in [("threshold", self.threshold), ("dump-threshold", self.dump_threshold)] {
-            if value > 1000 {
-                return Err(format!("{name} is {value}; it is a probability in per mille, 0 to 1000"));
-            }
+        if let Some(value) = self.threshold.filter(|value| *value > 1000) {
+            return Err(format!("threshold is {value}; it is a probability in per mille, 0 to 1000"));
         }
         match self.off.iter().find(|name| !rules::all().any(|rule| rule.name == name.as_str())) {
             Some(name) => Err(format!("there is no rule {name:?} to switch off; `scutch rules` lists them all")),
@@ -111,33 +105,52 @@ pub fn decoded_blocks(document: &Document) -> Vec<(String, Kind)> {
     (0..page.blocks.len()).map(|at| (page.block_text(at).to_owned(), page.blocks[at].kind.0)).collect()
 }
 
-/// A block as the judge sees it, for training.
-#[derive(Debug, Clone, Serialize)]
-pub struct Signals {
-    /// Its text.
-    pub text: String,
-    /// Where it stood.
-    pub place: String,
-    /// Some rule finds it, so that the judge is not asked.
-    pub found: bool,
-    /// Its signals, in the order of [`judge::NAMES`].
-    #[serde(skip)]
-    pub values: Vec<f32>,
+/// A document as the judge sees it, for training.
+#[derive(Debug)]
+pub struct Lesson {
+    /// The text of each block.
+    pub texts: Vec<String>,
+    /// Where each stood.
+    pub places: Vec<String>,
+    /// For each block, whether some rule finds it, so that the judge is not asked.
+    pub found: Vec<bool>,
+    /// Signals and hashes.
+    pub training: judge::Training,
 }
 
 /// What the judge is trained on: each block of a decoded document with its signals.
 #[must_use]
-pub fn signals(document: &Document) -> Vec<Signals> {
+pub fn lesson(document: &Document, model: &judge::Model) -> Lesson {
     let page = cut_up(document);
     let found = settle::found(&page, document.media);
-    let rows = judge::features(&page, &found);
-    let of = |(at, row): (usize, [f32; judge::NAMES.len()])| Signals {
-        text: page.block_text(at).to_owned(),
-        place: page.places[at].clone(),
-        found: found[at],
-        values: row.to_vec(),
-    };
-    rows.into_iter().enumerate().map(of).collect()
+    let training = judge::training(&page, &found, model);
+    let texts = (0..page.blocks.len()).map(|at| page.block_text(at).to_owned()).collect();
+    Lesson { texts, places: page.places, found, training }
+}
+
+/// Why the judge scored the blocks of a document as it did.
+#[derive(Debug, Default)]
+pub struct Reasons {
+    /// Blocks with a lower score are cut, in per mille.
+    pub threshold: u16,
+    /// For each block its score in per mille.
+    pub scores: Vec<u16>,
+    /// For each block what moved its score, strongest first.
+    pub pushes: Vec<Vec<judge::Push>>,
+}
+
+/// What the judge makes of a decoded document, whatever the rules say.
+#[must_use]
+pub fn reasons(document: &Document, settings: &Settings) -> Reasons {
+    let page = cut_up(document);
+    let found = settle::found(&page, document.media);
+    let model = judge::Model::built_in();
+    let judged = model.judge(&page, document.media, &found, settings.favor);
+    Reasons {
+        threshold: settings.threshold.unwrap_or(judged.threshold),
+        scores: judged.scores,
+        pushes: model.pushes(&page, document.media, &found),
+    }
 }
 
 /// The number of the block at `index`, which counts from 1.

@@ -146,6 +146,10 @@ pub struct PageBlock {
     pub is_cut_off: bool,
     /// Hash of its letters and digits, case folded: equal for blocks that say the same.
     pub key: u64,
+    /// Blank lines before it, in a dump.
+    pub gap: u16,
+    /// Blanks that its first line began with, in a dump.
+    pub indent: u16,
 }
 
 /// [`Kind`] with a default, for building blocks up.

@@ -1,60 +1,95 @@
 //! The judge: how probably a block is content, where no rule speaks.
 //!
-//! In: a [`Page`] and which of its blocks rules have found. Out: a probability for each block in per mille. It sees shape, place,
-//! neighbours and surroundings of a block, never its words, so it works alike in every language. This one is plain: a sum of
-//! weighted signals (logistic regression). It never cuts anything itself; the threshold is the caller's.
+//! In: a [`Page`] and which of its blocks rules have found. Out: a probability for each block in per mille, and where the page is best
+//! cut. It is learned: gradient-boosted trees over [`signals`], made by `train/judge.py`, in `model.json`. It never cuts anything itself.
 
-mod features;
-mod weights;
+mod choice;
+mod lexicon;
+mod model;
+mod signals;
+mod words;
 
-pub use features::{NAMES, features};
-
-use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use super::page::Page;
 use crate::document::Media;
 
-/// The name and version of the judge, for `run.json`.
-pub const NAME: &str = "plain-1";
+pub use choice::Favor;
+pub use model::{Error, Model, Push};
+pub use signals::Training;
 
-/// Scores all blocks of a page: the probability of content in per mille. `found` tells which blocks some rule has found.
-#[must_use]
-pub fn scores(page: &Page, media: Media, found: &[bool]) -> Vec<u16> {
-    let weights = match media {
-        Media::Html => &weights::PAGE,
-        Media::Text => &weights::DUMP,
-    };
-    let weigh = |row: &[f32; NAMES.len()]| row.iter().zip(weights).map(|(value, weight)| value * weight).sum();
-    let mut sums: Vec<f32> = features(page, found).iter().map(weigh).collect();
-    together(page, found, &mut sums);
-    sums.into_iter().map(per_mille).collect()
+/// What the judge says of a page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Judged {
+    /// For each block the probability of content in per mille.
+    pub scores: Vec<u16>,
+    /// Blocks with less are best cut.
+    pub threshold: u16,
 }
 
-/// The items of a list of cards are judged half by themselves and half together: they are content or debris as a whole, and single
-/// short ones (a name, a price) say too little.
-fn together(page: &Page, found: &[bool], sums: &mut [f32]) {
-    let mut groups: BTreeMap<u64, (f32, f32)> = BTreeMap::new();
-    let path = |at: usize| page.element(at).map(|element| element.path);
-    for at in (0..sums.len()).filter(|at| !found[*at]) {
-        if let Some(path) = path(at) {
-            let group = groups.entry(path).or_default();
-            group.0 += sums[at];
-            group.1 += 1.0;
+impl Model {
+    /// The judge that ships with the program.
+    #[must_use]
+    pub fn built_in() -> &'static Self {
+        static MODEL: OnceLock<Model> = OnceLock::new();
+        // A test reads the shipped file; were it broken all the same, the judge would know nothing and cut nothing.
+        MODEL.get_or_init(|| Self::read(include_bytes!("model.json")).unwrap_or_default())
+    }
+
+    const fn forest(&self, media: Media) -> &model::Forest {
+        match media {
+            Media::Html => &self.pages,
+            Media::Text => &self.dumps,
         }
     }
-    for (at, sum) in sums.iter_mut().enumerate() {
-        if let Some((total, count)) = path(at).and_then(|path| groups.get(&path)).filter(|group| group.1 >= MIN_GROUP) {
-            *sum = f32::midpoint(*sum, total / count);
-        }
+
+    /// Judges all blocks of a page. `found` tells which blocks some rule has found.
+    #[must_use]
+    pub fn judge(&self, page: &Page, media: Media, found: &[bool], favor: Favor) -> Judged {
+        let signals = signals::Signals::new(page, found, &self.lexica);
+        let sums = self.forest(media).sums(&signals);
+        let chances: Vec<f32> = sums.into_iter().map(|sum| 1.0 / (1.0 + (-sum).exp())).collect();
+        let threshold = match media {
+            Media::Html => choice::of_page(page, found, &chances, favor),
+            Media::Text => favor.of_dumps(),
+        };
+        Judged { scores: chances.into_iter().map(per_mille).collect(), threshold: per_mille(threshold) }
+    }
+
+    /// What moved the score of each block, strongest first.
+    #[must_use]
+    pub fn pushes(&self, page: &Page, media: Media, found: &[bool]) -> Vec<Vec<Push>> {
+        let signals = signals::Signals::new(page, found, &self.lexica);
+        signals.rows().map(|row| self.forest(media).pushes(row, &signals.names)).collect()
     }
 }
 
-/// Items that make a list of cards.
-const MIN_GROUP: f32 = 4.0;
-
-/// The logistic function in per mille.
-fn per_mille(sum: f32) -> u16 {
-    let probability = 1.0 / (1.0 + (-sum).exp());
+/// A probability in per mille.
+fn per_mille(probability: f32) -> u16 {
     // In range by construction: 0 to 1000.
     (probability * 1000.0).round() as u16
+}
+
+/// The names of all signals.
+#[must_use]
+pub fn names() -> Vec<&'static str> {
+    let page = super::segment::dump("-");
+    signals::Signals::new(&page, &[false; 1], &signals::Lexica::default()).names
+}
+
+/// What a judge is trained on, with the lexica of `model`.
+#[must_use]
+pub fn training(page: &Page, found: &[bool], model: &Model) -> Training {
+    Training::new(page, found, &model.lexica)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_judge_can_be_read() {
+        let model = Model::read(include_bytes!("model.json")).unwrap();
+        assert!(!model.name.is_empty());
+    }
 }

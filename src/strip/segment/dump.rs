@@ -18,10 +18,12 @@ pub fn dump(text: &str) -> Page {
     let mut builder = Builder::default();
     // The paragraph under construction: first and last line, kind, and its last line as it stood.
     let mut open: Option<Paragraph> = None;
+    let mut gap = 0u16;
     for (index, raw) in text.split('\n').enumerate() {
         let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
         if raw.trim().is_empty() {
             close(&mut page, &mut builder, &mut open);
+            gap = gap.saturating_add(1);
             continue;
         }
         let line = torn::mend(raw).map_or(Cow::Borrowed(raw), Cow::Owned);
@@ -51,8 +53,12 @@ pub fn dump(text: &str) -> Page {
                 paragraph.last = number;
                 paragraph.tail = raw;
             }
-            None => open = Some(Paragraph { first: number, last: number, kind, level, tail: raw }),
+            None => {
+                let indent = u16::try_from(raw.len() - raw.trim_start().len()).unwrap_or(u16::MAX);
+                open = Some(Paragraph { first: number, last: number, kind, level, tail: raw, gap, indent });
+            }
         }
+        gap = 0;
     }
     close(&mut page, &mut builder, &mut open);
     page
@@ -64,6 +70,8 @@ struct Paragraph<'a> {
     kind: Kind,
     level: u8,
     tail: &'a str,
+    gap: u16,
+    indent: u16,
 }
 
 impl Paragraph<'_> {
@@ -80,7 +88,11 @@ fn close(page: &mut Page, builder: &mut Builder, open: &mut Option<Paragraph>) {
     let Some(paragraph) = open.take() else { return };
     let (first, last) = (paragraph.first, paragraph.last);
     let place = || if first == last { format!("line {first}") } else { format!("lines {first}-{last}") };
+    let before = page.blocks.len();
     builder.finish(page, paragraph.kind, paragraph.level, NONE, place);
+    if let Some(block) = page.blocks.get_mut(before) {
+        (block.gap, block.indent) = (paragraph.gap, paragraph.indent);
+    }
 }
 
 /// Adds a line, telling link labels (`[label](target)`, `[12]label`) from the rest for the statistics.

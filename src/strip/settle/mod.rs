@@ -121,11 +121,9 @@ fn ask_judge(bench: &mut Bench, settings: &Settings) {
         return;
     }
     let found: Vec<bool> = bench.effects.iter().map(Option::is_some).collect();
-    let threshold = match bench.media {
-        Media::Html => settings.threshold,
-        Media::Text => settings.dump_threshold,
-    };
-    for (at, score) in judge::scores(bench.page, bench.media, &found).into_iter().enumerate() {
+    let judged = judge::Model::built_in().judge(bench.page, bench.media, &found, settings.favor);
+    let threshold = settings.threshold.unwrap_or(judged.threshold);
+    for (at, score) in judged.scores.into_iter().enumerate() {
         bench.verdicts[at].score = Some(score);
         if score < threshold {
             bench.cut(at, "judge");

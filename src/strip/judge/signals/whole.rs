@@ -1,0 +1,214 @@
+//! Signals of the page as a whole, and what is looked up in it.
+//!
+//! In: all blocks and elements. Out: sizes and shares that are the same for all blocks of a page, which tell what kind of page it is;
+//! sums over stretches of blocks; the title, the headings, the longest run of text.
+
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::ops::Range;
+
+use super::super::words::{self, Spread};
+use super::block::Says;
+use super::{Context, Row, is_running, ln, share, truth};
+use crate::document::Kind;
+use crate::strip::page::{Page, flag};
+use crate::strip::segment::Tag;
+
+/// Sums over the blocks before each.
+#[derive(Debug, Default, Clone, Copy)]
+struct Sums {
+    words: f32,
+    link_words: f32,
+    punctuation: f32,
+    says: f32,
+    found: f32,
+    running: f32,
+}
+
+/// What is known of a page.
+pub(super) struct Whole {
+    sums: Vec<Sums>,
+    /// Blocks of running text.
+    pub running: Vec<u32>,
+    /// The block that stands for the title: the first heading of level 1, else the first that says what the page's own title says.
+    pub title: Option<usize>,
+    /// Hashes of the title's words.
+    pub title_words: Vec<u32>,
+    headings: Vec<u32>,
+    /// How often each text stands in the page, and where first.
+    repeats: HashMap<u64, (u32, u32), BuildHasherDefault<Spread>>,
+    /// The stretch of blocks that holds most text.
+    pub longest_run: Range<usize>,
+    values: [f32; 22],
+}
+
+const NAMES: [&str; 22] = [
+    "page_words",
+    "page_links",
+    "page_blocks",
+    "page_mean",
+    "page_running",
+    "page_paragraphs",
+    "page_found",
+    "page_says",
+    "page_headings",
+    "page_titles",
+    "page_articles",
+    "page_has_main",
+    "page_lists",
+    "page_tables",
+    "page_comments",
+    "page_forms",
+    "page_money",
+    "page_years",
+    "page_questions",
+    "page_body_property",
+    "page_hidden",
+    "page_repeats",
+];
+
+impl Whole {
+    pub fn new(page: &Page, found: &[bool], says: &[Says]) -> Self {
+        let mut sums = vec![Sums::default()];
+        let mut sum = Sums::default();
+        let mut repeats: HashMap<u64, (u32, u32), BuildHasherDefault<Spread>> = HashMap::default();
+        for (at, block) in page.blocks.iter().enumerate() {
+            let words = block.words as f32;
+            sum.words += words;
+            sum.link_words += block.link_words.min(block.words) as f32;
+            sum.punctuation += (block.stops + block.commas) as f32;
+            sum.says += says[at].all();
+            sum.found += truth(found[at]);
+            sum.running += if is_running(block) { words } else { 0.0 };
+            sums.push(sum);
+            repeats.entry(block.key).or_insert((0, at as u32)).0 += 1;
+        }
+        let title_words = page.titles.first().map(|title| words::hashes(title)).unwrap_or_default();
+        let title = page.blocks.iter().position(|block| block.level == 1);
+        let mut whole = Self {
+            sums,
+            running: (0..page.blocks.len() as u32).filter(|at| is_running(&page.blocks[*at as usize])).collect(),
+            title,
+            title_words,
+            headings: (0..page.blocks.len() as u32).filter(|at| page.blocks[*at as usize].level > 0).collect(),
+            repeats,
+            longest_run: longest_run(page),
+            values: [0.0; 22],
+        };
+        whole.values = whole.of_page(page);
+        whole
+    }
+
+    fn of_page(&self, page: &Page) -> [f32; 22] {
+        let all = self.sums.last().copied().unwrap_or_default();
+        let blocks = page.blocks.len().max(1) as f32;
+        let total = all.words.max(1.0);
+        let words_where = |wanted: &dyn Fn(usize) -> bool| {
+            (0..page.blocks.len()).filter(|at| wanted(*at)).map(|at| page.blocks[at].words as f32).sum::<f32>() / total
+        };
+        let in_flag = |bit: u32| words_where(&|at| page.flags(at) & bit != 0);
+        let texts = |wanted: &[char]| ln((0..page.blocks.len()).filter(|at| page.block_text(*at).contains(wanted)).count() as f32);
+        let elements = |wanted: &dyn Fn(Tag) -> bool| page.elements.iter().filter(|element| wanted(element.tag)).count() as f32;
+        [
+            ln(all.words),
+            all.link_words / total,
+            ln(blocks),
+            total / blocks,
+            all.running / total,
+            words_where(&|at| page.element(at).is_some_and(|element| element.tag == Tag::P)),
+            all.found / blocks,
+            all.says / blocks,
+            ln(self.headings.len() as f32),
+            ln(page.blocks.iter().filter(|block| block.level == 1).count() as f32),
+            ln(elements(&|tag| tag == Tag::Article)),
+            truth(elements(&|tag| tag == Tag::Main) > 0.0),
+            words_where(&|at| page.blocks[at].kind.0 == Kind::ListItem),
+            words_where(&|at| page.blocks[at].kind.0 == Kind::TableRow),
+            in_flag(flag::COMMENT_CLASS),
+            ln(elements(&|tag| tag == Tag::Form)),
+            texts(&['$', '€', '£', '¥', '₹']),
+            ln((0..page.blocks.len()).filter(|at| page.blocks[*at].digits >= 4 && page.blocks[*at].words <= 8).count() as f32),
+            texts(&['?', '？', '؟']),
+            in_flag(flag::BODY_PROPERTY),
+            in_flag(flag::HIDDEN),
+            1.0 - self.repeats.len() as f32 / blocks,
+        ]
+    }
+
+    /// Words per block, shares of links and punctuation, what the words say, and the share that rules found.
+    pub fn window(&self, range: Range<usize>) -> [f32; 5] {
+        let (Some(first), Some(last)) = (self.sums.get(range.start), self.sums.get(range.end)) else { return [-1.0; 5] };
+        if range.is_empty() {
+            return [-1.0; 5];
+        }
+        let count = range.len() as f32;
+        let words = last.words - first.words;
+        [
+            words / count,
+            share(last.link_words - first.link_words, words),
+            share(last.punctuation - first.punctuation, words),
+            (last.says - first.says) / count,
+            (last.found - first.found) / count,
+        ]
+    }
+
+    /// Words of running text before and after a block.
+    pub fn running_words(&self, at: usize) -> (f32, f32) {
+        let all = self.sums.last().map_or(0.0, |sum| sum.running);
+        let before = self.sums.get(at).map_or(0.0, |sum| sum.running);
+        let own = self.sums.get(at + 1).map_or(before, |sum| sum.running) - before;
+        (before, all - before - own)
+    }
+
+    /// The nearest heading above a block, but not the block itself.
+    pub fn heading_above(&self, at: usize) -> Option<usize> {
+        let next = self.headings.partition_point(|heading| (*heading as usize) < at);
+        self.headings.get(next.checked_sub(1)?).map(|heading| *heading as usize)
+    }
+
+    /// How often a text stands in the page.
+    pub fn repeats(&self, key: u64) -> u32 {
+        self.repeats.get(&key).map_or(1, |repeat| repeat.0)
+    }
+
+    /// Where a text stands first.
+    pub fn first_with(&self, key: u64) -> usize {
+        self.repeats.get(&key).map_or(usize::MAX, |repeat| repeat.1 as usize)
+    }
+
+    /// How far a block is from the longest run: negative before it, positive after it.
+    pub fn from_longest_run(&self, at: usize) -> f32 {
+        if at < self.longest_run.start {
+            -ln((self.longest_run.start - at) as f32)
+        } else if at >= self.longest_run.end {
+            ln((at - self.longest_run.end + 1) as f32)
+        } else {
+            0.0
+        }
+    }
+}
+
+/// What a short line costs a run of text, in words.
+const SHORT_LINE: f32 = 6.0;
+
+/// The stretch of blocks with the greatest sum, where a long line counts its words and a short one costs a few (Bentley, Programming
+/// Pearls, column 8; for this use Pasternack and Roth, WWW 2009).
+fn longest_run(page: &Page) -> Range<usize> {
+    let (mut best, mut range) = (0.0, 0..0);
+    let (mut sum, mut start) = (0.0f32, 0);
+    for (at, block) in page.blocks.iter().enumerate() {
+        if sum <= 0.0 {
+            (sum, start) = (0.0, at);
+        }
+        let counts = block.words >= 12 || block.words >= 4 && block.ends_sentence;
+        sum += if counts && block.link_density() < 0.5 { block.words as f32 } else { -SHORT_LINE };
+        if sum > best {
+            (best, range) = (sum, start..at + 1);
+        }
+    }
+    range
+}
+
+pub(super) fn put(context: &Context, _at: usize, row: &mut Row) {
+    row.put_all(NAMES, context.whole.values);
+}

@@ -1,0 +1,210 @@
+#!/usr/bin/env python3
+"""Trains the judge: lexica of words and gradient-boosted trees over signals, for pages and for dumps.
+
+    judge.py --pages FOLDER --truth FOLDER [--dumps FOLDER --bench DEV.jsonl.gz] --write MODEL.json
+
+In: labelled pages (a folder of PAGE.html or PAGE.html.gz, and one of PAGE.json as WCXB has them, or pairs PAGE.in and PAGE.out in one
+folder that is given as both), flattened dumps with labelled lines, and the program itself, which tells the signals. Out: figures of a
+cross-validation by domain, and the model file. A signal that was learned from words is never told by the words of its own site: the
+lexica of each fold are learned from the other folds. Folds are checksums of domains, seeds are fixed, one thread adds up sums in one
+order, numbers are rounded: the same input gives the same file.
+"""
+import argparse
+import json
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from catboost import CatBoostClassifier, Pool
+
+from labels import dump_lessons, page_lessons
+from scores import dump_table, page_table
+
+FOLDS = 4
+TREES, DEPTH, RATE, RIDGE = 400, 6, 0.08, 5.0
+BORDERS = 63
+# Only this share of the blocks that are wholly debris is trained on, with a weight to match: there are so many.
+DEBRIS_SHARE = 0.3
+SEED = 1
+# A word counts for the lexicon where so many domains have it; a domain counts once. The odds of a seldom word are drawn towards the mean.
+LEAST_DOMAINS, PRIOR = 6, 2.0
+STEP = 1 / 24  # src/strip/judge/lexicon.rs
+LEAST_STEPS = 4
+
+
+def signals(program, files, model, folder):
+    """What the program tells of `files`, with the lexica of `model`."""
+    out = Path(folder) / "signals"
+    command = [program, "signals", "-o", out] + (["--model", model] if model else [])
+    # Folders rather than names: a command line holds only so many.
+    subprocess.run(command + [files], check=True, stdout=subprocess.DEVNULL)
+    names = json.loads(Path(f"{out}.names.json").read_text("utf-8"))
+    rows = np.fromfile(f"{out}.f32", dtype="<f4").reshape(-1, len(names))
+    lines = np.fromfile(f"{out}.lines", dtype="<u4").reshape(-1, 2)
+    classes = np.fromfile(f"{out}.classes", dtype="<u4").reshape(-1, 3)
+    with open(f"{out}.jsonl", encoding="utf-8") as text:
+        documents = [json.loads(line) for line in text]
+    return names, rows, lines, classes, documents
+
+
+def odds(domains, words, content, total, full):
+    """Scores of words: for each domain the share of content with it, the domains' mean as logarithm of odds against the mean of all."""
+    key = domains.astype(np.uint64) << np.uint64(32) | words.astype(np.uint64)
+    both, inverse = np.unique(key, return_inverse=True)
+    content, total = np.bincount(inverse, content), np.bincount(inverse, total)
+    weight = np.minimum(1.0, total / full)
+    rate = content / total
+    word, inverse, count = np.unique(both & np.uint64(0xFFFFFFFF), return_inverse=True, return_counts=True)
+    sums, weights = np.bincount(inverse, rate * weight), np.bincount(inverse, weight)
+    mean = sums.sum() / weights.sum()
+    share = (sums + PRIOR * mean) / (weights + PRIOR)
+    score = np.log(share / (1 - share)) - np.log(mean / (1 - mean))
+    steps = np.clip(np.round(score / STEP), -127, 127).astype(int)
+    keep = (count >= LEAST_DOMAINS) & (np.abs(steps) >= LEAST_STEPS)
+    return [[int(w), int(s)] for w, s in zip(word[keep], steps[keep])]
+
+
+def lexica(lessons, lines, classes, wanted):
+    """Both lexica, from the documents that `wanted` tells."""
+    good = (wanted & (lessons.size > 0))[lessons.document]
+    label = np.where(lessons.found, 0.0, lessons.label)
+    words = lessons.words.astype(float)
+    content, total = (np.concatenate([[0], np.cumsum(v)]) for v in (label * words, words))
+    first, last, token = classes.astype(np.int64).T
+    inside = total[last] - total[first]
+    use = good[first] & (inside > 0)
+    first, last = first[use], last[use]
+    by_class = odds(lessons.domain[lessons.document[first]], token[use], content[last] - content[first], inside[use], 20.0)
+    row, word = lines.astype(np.int64).T
+    use = good[row] & (words[row] > 0)
+    row = row[use]
+    by_line = odds(lessons.domain[lessons.document[row]], word[use], (label[row] > 0.4).astype(float), np.ones(len(row)), 1.0)
+    return by_class, by_line
+
+
+def train(rows, lessons, use, seed=SEED):
+    use = use & (lessons.weight > 0)
+    draw = np.random.default_rng(SEED).random(len(use))
+    use &= (lessons.label > 0) | (draw < DEBRIS_SHARE)
+    weight = np.where(lessons.label > 0, lessons.weight, lessons.weight / DEBRIS_SHARE)[use]
+    model = CatBoostClassifier(
+        loss_function="CrossEntropy", iterations=TREES, depth=DEPTH, learning_rate=RATE, l2_leaf_reg=RIDGE, border_count=BORDERS, rsm=0.2,
+        bootstrap_type="Bernoulli", subsample=0.7, boosting_type="Plain", random_seed=seed, thread_count=2, verbose=0, allow_writing_files=False)
+    model.fit(Pool(rows[use], lessons.label[use].astype(np.float32), weight=weight))
+    return model
+
+
+def chance(model, rows):
+    return 1 / (1 + np.exp(-model.predict(rows, prediction_type="RawFormulaVal")))
+
+
+def forest(model, names, folder):
+    """The trees as the program reads them."""
+    path = Path(folder) / "trees.json"
+    model.save_model(str(path), format="json")
+    trees = json.loads(path.read_text("utf-8"))
+    scale, bias = trees["scale_and_bias"]
+    used, out = {}, []
+    for tree in trees["oblivious_trees"]:
+        splits, values, weights = tree["splits"] or [], tree["leaf_values"], tree["leaf_weights"]
+        levels = [[used.setdefault(s["float_feature_index"], len(used)), float(f"{s['border']:.6g}")] for s in splits]
+        # A tree may be lower than the rest; a level that is never true makes it as high.
+        while len(levels) < DEPTH:
+            levels.append([levels[0][0] if levels else used.setdefault(0, len(used)), 1e30])
+            values, weights = values + [0.0] * len(values), weights + [0.0] * len(weights)
+        whole = max(1.0, sum(weights))
+        out.append([levels, [round(v * scale * 10000) for v in values], [round(1000 * w / whole) for w in weights]])
+    start = bias[0] if isinstance(bias, list) else bias
+    return {"signals": [names[i] for i in used], "depth": DEPTH, "start": round(start, 4), "trees": out}
+
+
+def write_model(path, model):
+    """One line for each lexicon and each tree, so that a change can be looked at."""
+    line = lambda value: json.dumps(value, separators=(",", ":"))  # noqa: E731
+    parts = [f'"name":{line(model["name"])}', f'"classes":{line(model["classes"])}', f'"lines":{line(model["lines"])}']
+    for kind in ("pages", "dumps"):
+        if kind in model:
+            f = model[kind]
+            trees = ",\n".join(line(tree) for tree in f["trees"])
+            parts.append(f'"{kind}":{{"signals":{line(f["signals"])},"depth":{f["depth"]},"start":{f["start"]},"trees":[\n{trees}\n]}}')
+    Path(path).write_text("{" + ",\n".join(parts) + "}\n", "utf-8")
+
+
+def shared_out(sources, folds, folder):
+    """The inputs of each fold in a folder of their own, as hard links or copies."""
+    for k in sorted(set(folds)):
+        (Path(folder) / str(k)).mkdir(parents=True)
+    for source, k in zip(sources, folds):
+        target = Path(folder) / str(k) / Path(source).name
+        try:
+            target.hardlink_to(source)
+        except OSError:
+            shutil.copyfile(source, target)
+
+
+def honest_rows(program, documents, lessons, models, folder):
+    """Signals of all documents, where those of a fold are told with the lexica of the other folds."""
+    shared_out([document["source"] for document in documents], lessons.folds(FOLDS), Path(folder) / "in")
+    at = {Path(document["source"]).name: n for n, document in enumerate(documents)}
+    rows = None
+    for k in sorted(set(lessons.folds(FOLDS))):
+        names, part, _, _, told = signals(program, Path(folder) / "in" / str(k), models[k], folder)
+        rows = np.zeros((len(lessons.document), len(names)), dtype=np.float32) if rows is None else rows
+        row = 0
+        for document in told:
+            n = at[Path(document["source"]).name]
+            count = lessons.first[n + 1] - lessons.first[n]
+            rows[lessons.first[n]:lessons.first[n + 1]] = part[row:row + count]
+            row += count
+    return names, rows
+
+
+def crossed(rows, lessons):
+    """Probabilities of each fold by a forest that was trained on the others."""
+    out = np.zeros(len(lessons.document))
+    folds = lessons.folds(FOLDS)[lessons.document]
+    for k in range(FOLDS):
+        out[folds == k] = chance(train(rows, lessons, folds != k), rows[folds == k])
+    return out
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--program", default="target/release/scutch")
+    parser.add_argument("--pages", required=True)
+    parser.add_argument("--truth", required=True)
+    parser.add_argument("--dumps")
+    parser.add_argument("--bench")
+    parser.add_argument("--name", default="trained")
+    parser.add_argument("--no-figures", action="store_true", help="train only, without cross-validation")
+    parser.add_argument("--write", required=True)
+    a = parser.parse_args()
+    model = {"name": a.name}
+    with tempfile.TemporaryDirectory() as folder:
+        _, _, lines, classes, documents = signals(a.program, a.pages, None, folder)
+        lessons = page_lessons(documents, a.truth)
+        folds = lessons.folds(FOLDS)
+        models = {}
+        for k in [*range(FOLDS), None]:
+            by_class, by_line = lexica(lessons, lines, classes, np.full(len(folds), True) if k is None else folds != k)
+            models[k] = Path(folder) / f"lexica-{k}.json"
+            models[k].write_text(json.dumps({"name": "", "classes": by_class, "lines": by_line}), "utf-8")
+        model["classes"], model["lines"] = by_class, by_line
+        names, rows = honest_rows(a.program, documents, lessons, models, Path(folder) / "pages")
+        if not a.no_figures:
+            page_table(lessons, crossed(rows, lessons))
+        model["pages"] = forest(train(rows, lessons, np.full(len(rows), True)), names, folder)
+        if a.dumps:
+            _, _, _, _, documents = signals(a.program, a.dumps, None, folder)
+            lessons = dump_lessons(documents, a.bench)
+            names, rows = honest_rows(a.program, documents, lessons, models, Path(folder) / "dumps")
+            if not a.no_figures:
+                dump_table(lessons, crossed(rows, lessons))
+            model["dumps"] = forest(train(rows, lessons, np.full(len(rows), True)), names, folder)
+    write_model(a.write, model)
+
+
+if __name__ == "__main__":
+    main()

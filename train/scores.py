@@ -1,0 +1,63 @@
+"""How good a judge is: tables of word scores, for pages and for dumps.
+
+In: [`Lessons`](labels.py) and a probability for each block. Out: lines on standard output. The formulas are those of the benchmarks: word
+F1 of bags of words for pages, content lost and debris left for dumps, means over documents.
+"""
+import numpy as np
+
+SHARPEN, FEWEST = 1.5, 12  # src/strip/judge/choice.rs
+
+
+def chosen(chance, words):
+    """The blocks that are kept: those that make the expected F1 greatest, as src/strip/judge/choice.rs finds them."""
+    order = np.argsort(-chance, kind="stable")
+    order = order[words[order] > 0]
+    right = np.cumsum(chance[order] ** SHARPEN * words[order])
+    if not len(order) or right[-1] < FEWEST:
+        return order[:0]
+    return order[:np.argmax(2 * right / (np.cumsum(words[order]) + right[-1])) + 1]
+
+
+def page_score(lessons, at, rows):
+    """Precision, recall and F1 of the words of some blocks of a page."""
+    total = lessons.words[rows].sum()
+    size = lessons.size[at]
+    if not size or not total:
+        same = float(size == total)
+        return same, same, same
+    truth = lessons.truth[at]
+    counts = np.bincount(np.concatenate([lessons.tokens[row] for row in rows]), minlength=len(truth) + 1)[:len(truth)]
+    both = np.minimum(counts, truth).sum()
+    return both / total, both / size, 2 * both / (total + size)
+
+
+def page_table(lessons, chance):
+    scores = []
+    for at in range(len(lessons.size)):
+        first, last = lessons.first[at], lessons.first[at + 1]
+        live = np.where(lessons.found[first:last], 0, lessons.words[first:last])
+        scores.append(page_score(lessons, at, chosen(chance[first:last], live) + first))
+    scores, kinds = np.array(scores), np.array(lessons.kinds)
+    print("pages: P %.3f R %.3f F1 %.4f" % tuple(scores.mean(0)), end="; ")
+    print(", ".join(f"{kind} {scores[kinds == kind, 2].mean():.3f}" for kind in sorted(set(lessons.kinds))))
+    return scores
+
+
+def lost_and_left(lessons, keep):
+    """Shares of content words lost and of debris words left, one number for each dump."""
+    words = np.where(lessons.known, lessons.words, 0)
+    content, debris = words * lessons.label, words * (1 - lessons.label)
+    total = [np.bincount(lessons.document, value, len(lessons.size)) for value in (content, debris, content * ~keep, debris * keep)]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        lost, left = total[2] / total[0], total[3] / total[1]
+        f1 = 2 * (total[0] - total[2]) / (2 * total[0] - total[2] + total[3])
+    return lost, left, f1
+
+
+def dump_table(lessons, chance):
+    print("dumps: threshold, content words lost %, debris words left %, F1 %; lost and left on articles")
+    article = np.array(lessons.kinds) == "article"
+    for threshold in (0, 0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5):
+        lost, left, f1 = lost_and_left(lessons, ~lessons.found & (chance >= threshold))
+        numbers = [np.nanmean(v) * 100 for v in (lost, left, f1, lost[article], left[article])]
+        print(f"  {threshold:.2f}  " + "  ".join(f"{v:5.2f}" for v in numbers))
