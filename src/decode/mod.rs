@@ -11,7 +11,7 @@ mod media;
 mod mojibake;
 mod tidy;
 
-pub(crate) use tidy::is_stray;
+pub(crate) use tidy::{is_stray, is_tidy};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -36,24 +36,21 @@ pub(super) fn repair(line: &str) -> Option<String> {
 
 /// Repairs one layer.
 fn once(line: &str) -> Option<String> {
-    // Only these can be the first byte of a sequence; most lines of most languages hold none.
-    if !line.contains(|c: char| ('\u{c2}'..='\u{f4}').contains(&c)) {
-        return None;
-    }
-    let mut out = String::with_capacity(line.len());
-    let mut changed = false;
-    let mut rest = line;
-    while let Some(first) = rest.chars().next() {
-        if let Some((repaired, length)) = sequence(rest) {
+    // Only U+00C2 to U+00F4 can be the first byte of a sequence; most lines of most languages hold none. In UTF-8 all of them begin
+    // with C3.
+    let mut out = String::new();
+    let (mut copied, mut from) = (0, 0);
+    while let Some(found) = memchr::memchr(0xc3, line.as_bytes().get(from..).unwrap_or_default()) {
+        let at = from + found;
+        if let Some((repaired, length)) = sequence(&line[at..]) {
+            out.push_str(&line[copied..at]);
             out.push(repaired);
-            rest = &rest[length..];
-            changed = true;
+            (copied, from) = (at + length, at + length);
         } else {
-            out.push(first);
-            rest = &rest[first.len_utf8()..];
+            from = at + 2;
         }
     }
-    changed.then_some(out)
+    (copied > 0).then(|| out + &line[copied..])
 }
 
 /// The character that the start of `text` was before it was misread, and how many bytes of `text` it takes.

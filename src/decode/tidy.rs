@@ -54,6 +54,11 @@ pub(super) fn tidy(text: String, media: Media, repair: bool) -> Tidied {
     out
 }
 
+/// Whether a text holds nothing that would have to be tidied, by a look that is quick and may say no where all is well.
+pub(crate) fn is_tidy(text: &str) -> bool {
+    odd(text.as_bytes(), Media::Html).is_none()
+}
+
 /// Where the first character stands that makes its line worth a closer look.
 fn odd(bytes: &[u8], media: Media) -> Option<usize> {
     let mut at = 0;

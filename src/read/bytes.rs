@@ -50,7 +50,7 @@ fn raw(input: &Input, settings: &Settings) -> Result<Vec<u8>, Failure> {
 /// The record that the bytes hold, decompressed where they are gzip (RFC 1952: the magic number 1f 8b, then method 8).
 fn unpack(input: &Input, raw: Vec<u8>, settings: &Settings) -> Result<Record, Failure> {
     let bytes = if raw.starts_with(&[0x1f, 0x8b, 8]) {
-        let mut bytes = Vec::with_capacity(raw.len().saturating_mul(4));
+        let mut bytes = Vec::with_capacity(expected(&raw, settings));
         MultiGzDecoder::new(raw.as_slice()).take(settings.max_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(
             |error| {
                 let place = format!("after {} bytes of text", bytes.len());
@@ -63,6 +63,14 @@ fn unpack(input: &Input, raw: Vec<u8>, settings: &Settings) -> Result<Record, Fa
         raw
     };
     Ok(Record { bytes, ..Record::default() })
+}
+
+/// How much a gzip file will hold: it says so at its end, modulo 2³² and for its last member only (RFC 1952, ISIZE), so the number is
+/// believed within the bounds of what markup comes to.
+fn expected(raw: &[u8], settings: &Settings) -> usize {
+    let told = raw.last_chunk().map_or(0, |size| u32::from_le_bytes(*size) as usize);
+    let limit = usize::try_from(settings.max_bytes).unwrap_or(usize::MAX);
+    told.clamp(raw.len().saturating_mul(2), raw.len().saturating_mul(32)).min(limit).saturating_add(1)
 }
 
 fn within(input: &Input, bytes: Vec<u8>, settings: &Settings) -> Result<Vec<u8>, Failure> {

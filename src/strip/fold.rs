@@ -9,6 +9,9 @@ use std::borrow::Cow;
 #[must_use]
 pub fn fold(line: &str) -> String {
     let line = without_link_targets(line);
+    if line.is_ascii() {
+        return fold_ascii(&line);
+    }
     let mut out = String::with_capacity(line.len());
     let mut blank = false;
     for c in line.chars() {
@@ -33,6 +36,29 @@ pub fn fold(line: &str) -> String {
     let out = unmix(&out);
     let inner = out.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '#' | '@' | '$' | '€' | '£'));
     inner.to_owned()
+}
+
+/// The same for a line of ASCII, which most are.
+fn fold_ascii(line: &str) -> String {
+    let is_blank = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
+    let is_edge = |byte: &u8| !byte.is_ascii_alphanumeric() && !matches!(byte, b'#' | b'@' | b'$');
+    let bytes = line.as_bytes();
+    let start = bytes.iter().position(|byte| !is_edge(byte)).unwrap_or(bytes.len());
+    let end = bytes.iter().rposition(|byte| !is_edge(byte)).map_or(start, |last| last + 1);
+    let mut out = String::with_capacity(end - start);
+    let mut blank = false;
+    for byte in &bytes[start..end] {
+        if is_blank(*byte) {
+            blank = true;
+            continue;
+        }
+        if blank {
+            out.push(' ');
+            blank = false;
+        }
+        out.push(if *byte == b'`' { '\'' } else { char::from(byte.to_ascii_lowercase()) });
+    }
+    out
 }
 
 /// `[label](target)` and `[12]label` become their labels.

@@ -3,7 +3,7 @@
 //! In: a [`Candidate`]. Out: the first rule that finds it. Phrases are one look-up, patterns one pass of a set of automata, so
 //! the cost does not grow with the number of rules. It knows nothing of any single rule.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
@@ -35,6 +35,8 @@ struct Book {
     words: Vec<(usize, Vec<&'static str>)>,
     folded: RegexSet,
     folded_rules: Vec<usize>,
+    /// Finds a line that holds a word which some rule of the next two lists needs.
+    needed: Regex,
     holding: Vec<(usize, Regex, Regex)>,
     written: Vec<(usize, Regex, Regex)>,
     flags: Vec<(usize, u32)>,
@@ -43,6 +45,7 @@ struct Book {
 static BOOK: LazyLock<Book> = LazyLock::new(|| {
     let rules: Vec<&'static Rule> = all().collect();
     let (mut phrases, mut words, mut flags) = (HashMap::new(), Vec::new(), Vec::new());
+    let mut needed: Vec<&str> = Vec::new();
     let (mut folded, mut folded_rules, mut holding, mut written) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (index, rule) in rules.iter().enumerate() {
         match rule.finds {
@@ -52,8 +55,14 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
                 folded.push(pattern);
                 folded_rules.push(index);
             }
-            Finds::Holding(words, pattern) => holding.push((index, plain(words), compiled(pattern))),
-            Finds::Written(words, pattern) => written.push((index, plain(words), compiled(pattern))),
+            Finds::Holding(words, pattern) => {
+                needed.push(words);
+                holding.push((index, plain(words), compiled(pattern)));
+            }
+            Finds::Written(words, pattern) => {
+                needed.push(words);
+                written.push((index, plain(words), compiled(pattern)));
+            }
             Finds::Flags(wanted) => flags.push((index, wanted)),
             Finds::Page => {}
         }
@@ -67,7 +76,8 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
             .unwrap_or_else(|error| unreachable!("a rule's pattern: {error}"))
     };
     let label_run = rules.iter().position(|rule| rule.name == "label-run");
-    Book { label_run, phrases, words, folded: set(&folded), folded_rules, holding, written, flags, rules }
+    let needed = plain(&needed.join("|"));
+    Book { label_run, phrases, words, folded: set(&folded), folded_rules, needed, holding, written, flags, rules }
 });
 
 fn compiled(pattern: &str) -> Regex {
@@ -96,8 +106,8 @@ pub fn find(candidate: &Candidate) -> Option<&'static Rule> {
             offer(*index);
         }
     }
+    let folded = if candidate.text.len() <= MAX_CHARS { fold(candidate.text) } else { String::new() };
     if candidate.text.len() <= MAX_CHARS && !is_fragment(candidate.text) {
-        let folded = fold(candidate.text);
         if let Some(index) = book.phrases.get(folded.as_str()) {
             offer(*index);
         }
@@ -111,13 +121,14 @@ pub fn find(candidate: &Candidate) -> Option<&'static Rule> {
         for found in book.folded.matches(&folded) {
             offer(book.folded_rules[found]);
         }
-        for (index, needed, pattern) in &book.holding {
+        let is_needed = book.needed.is_match(&folded);
+        for (index, needed, pattern) in book.holding.iter().filter(|_| is_needed) {
             if needed.is_match(&folded) && pattern.is_match(&folded) {
                 offer(*index);
             }
         }
         // These are names and notes, which are short or stand at the edges.
-        if folded.len() <= 120 || candidate.in_head || candidate.in_tail {
+        if is_needed && (folded.len() <= 120 || candidate.in_head || candidate.in_tail) {
             for (index, needed, pattern) in &book.written {
                 if applies(book.rules[*index], candidate) && needed.is_match(&folded) && pattern.is_match(candidate.text.trim()) {
                     offer(*index);
@@ -125,7 +136,7 @@ pub fn find(candidate: &Candidate) -> Option<&'static Rule> {
             }
         }
     }
-    if best.is_none() && candidate.text.len() <= 200 && is_label_run(book, candidate) {
+    if best.is_none() && candidate.text.len() <= 200 && is_label_run(book, candidate, &folded) {
         best = book.label_run;
     }
     best.map(|index| book.rules[index])
@@ -134,13 +145,13 @@ pub fn find(candidate: &Candidate) -> Option<&'static Rule> {
 /// Words that are labels only beside other labels.
 const MENU_WORDS: &str = "home|news|sport|sports|business|jobs|property|help|support|about|faq|faqs|contact|register|like|+1|what's on|politics|culture|opinion|world|video|videos|photos|events|archive|shop|blog|weather|travel|health|science|tech|technology|money|life|style|arts|books|music|food|press|careers|services|products|pricing|community|forum|forums|gallery|links|more|back|startseite|bürgerservice|öffnungszeiten|aktuelles|service|kontakt|épingler|pin it|imprimer la recette|subscribe|rss|feeds|directory|classifieds|obituaries|editorial|columns|features|magazine|search|by|print|email|cookies|about us";
 
-static MENU: LazyLock<Vec<&'static str>> = LazyLock::new(|| MENU_WORDS.split('|').collect());
+static MENU: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| MENU_WORDS.split('|').collect());
 
 /// A bar of labels that a flattener put on one line: parted by marks, each part found by some rule or a word of menus, and at least
 /// half of them found by rules; or parted by blanks and made of nothing but such labels.
-fn is_label_run(book: &Book, candidate: &Candidate) -> bool {
+fn is_label_run(book: &Book, candidate: &Candidate, folded: &str) -> bool {
     let text = candidate.text;
-    let parts = parts(text);
+    let parts = if text.contains(MARKS) || text.contains('[') || text.contains(DASH) { parts(text) } else { Vec::new() };
     let holds = |index: usize| applies(book.rules[index], candidate) && book.rules[index].effect != Effect::Section;
     let known = |(written, folded): &(String, String)| {
         book.phrases.get(folded.as_str()).is_some_and(|index| holds(*index))
@@ -156,33 +167,42 @@ fn is_label_run(book: &Book, candidate: &Candidate) -> bool {
         for part in &parts {
             if known(part) {
                 found += 1;
-            } else if !MENU.contains(&part.1.as_str()) {
+            } else if !MENU.contains(part.1.as_str()) {
                 return false;
             }
         }
         return found * 2 >= parts.len() || parts.len() >= 4;
     }
-    let folded = fold(text);
-    let words: Vec<&str> = folded.split(' ').collect();
-    if !(3..=16).contains(&words.len()) || text.contains(['.', ',', '?', '"']) {
+    if text.contains(['.', ',', '?', '"']) {
+        return false;
+    }
+    // Where each word begins, and where one after the last would.
+    let starts: Vec<usize> =
+        std::iter::once(0).chain(memchr::memchr_iter(b' ', folded.as_bytes()).map(|at| at + 1)).chain([folded.len() + 1]).collect();
+    let count = starts.len() - 1;
+    if !(3..=16).contains(&count) {
         return false;
     }
     // Which prefixes of the line are made of labels, of how many at the least, and whether a rule knows one of them.
-    let mut labels: Vec<Option<(usize, bool)>> = vec![None; words.len() + 1];
+    let mut labels: [Option<(usize, bool)>; 17] = [None; 17];
     labels[0] = Some((0, false));
-    for end in 1..=words.len() {
+    for end in 1..=count {
         for start in end.saturating_sub(5)..end {
             let Some((before, ruled)) = labels[start] else { continue };
-            let phrase = words[start..end].join(" ");
-            let phrase = phrase.trim_matches(|c: char| !c.is_alphanumeric() && c != '+');
+            let phrase = folded[starts[start]..starts[end] - 1].trim_matches(|c: char| !c.is_alphanumeric() && c != '+');
             let by_rule = book.phrases.contains_key(phrase);
-            if (by_rule || MENU.contains(&phrase)) && labels[end].is_none_or(|(best, _)| before + 1 < best) {
+            if (by_rule || MENU.contains(phrase)) && labels[end].is_none_or(|(best, _)| before + 1 < best) {
                 labels[end] = Some((before + 1, ruled || by_rule));
             }
         }
     }
-    labels[words.len()].is_some_and(|(count, ruled)| count >= 4 || count >= 2 && ruled)
+    labels[count].is_some_and(|(count, ruled)| count >= 4 || count >= 2 && ruled)
 }
+
+/// Marks that part labels.
+const MARKS: [char; 5] = ['|', '•', '·', '\t', '／'];
+/// A dash that parts labels.
+const DASH: &str = " – ";
 
 /// The parts of a line that marks part, as written and folded. Numbered links of text browsers count as marks.
 pub(in crate::strip) fn parts(text: &str) -> Vec<(String, String)> {
@@ -199,8 +219,8 @@ pub(in crate::strip) fn parts(text: &str) -> Vec<(String, String)> {
             }
         }
     }
-    bare.split(['|', '•', '·', '\t', '／'])
-        .flat_map(|part| part.split(" – "))
+    bare.split(MARKS)
+        .flat_map(|part| part.split(DASH))
         .map(|part| (part.trim().to_owned(), fold(part)))
         .filter(|(_, folded)| !folded.is_empty())
         .collect()

@@ -22,32 +22,48 @@ pub(super) struct Builder {
 impl Builder {
     /// Adds a piece of running text.
     pub fn push(&mut self, piece: &str, in_link: bool, in_bold: bool) {
-        for part in piece.split_inclusive(char::is_whitespace) {
-            let word = part.trim_end_matches(char::is_whitespace);
-            if !word.is_empty() {
-                if self.breaks > 0 && !self.text.is_empty() {
-                    self.text.push('\n');
-                    self.in_word = false;
-                } else if self.blank && !self.text.is_empty() {
-                    self.text.push(' ');
-                    self.in_word = false;
+        if !piece.is_ascii() {
+            for part in piece.split_inclusive(char::is_whitespace) {
+                let word = part.trim_end_matches(char::is_whitespace);
+                if !word.is_empty() {
+                    self.push_word(word, in_link, in_bold);
                 }
-                (self.blank, self.breaks) = (false, 0);
-                let words = count_words(word, &mut self.in_word);
-                self.block.words += words;
-                if in_link {
-                    self.block.link_words += words;
-                    self.link_letters = true;
-                }
-                if in_bold {
-                    self.block.bold_words += words;
-                }
-                self.text.push_str(word);
+                self.blank |= word.len() < part.len();
             }
-            if word.len() < part.len() {
-                self.blank = true;
-            }
+            return;
         }
+        let mut rest = piece;
+        while !rest.is_empty() {
+            let start = rest.bytes().position(|byte| !is_blank(byte)).unwrap_or(rest.len());
+            self.blank |= start > 0;
+            rest = &rest[start..];
+            let end = rest.bytes().position(is_blank).unwrap_or(rest.len());
+            if end > 0 {
+                self.push_word(&rest[..end], in_link, in_bold);
+            }
+            rest = &rest[end..];
+        }
+    }
+
+    fn push_word(&mut self, word: &str, in_link: bool, in_bold: bool) {
+        if self.breaks > 0 && !self.text.is_empty() {
+            self.text.push('\n');
+            self.in_word = false;
+        } else if self.blank && !self.text.is_empty() {
+            self.text.push(' ');
+            self.in_word = false;
+        }
+        (self.blank, self.breaks) = (false, 0);
+        let words = count_words(word, &mut self.in_word);
+        self.block.words += words;
+        if in_link {
+            self.block.link_words += words;
+            self.link_letters = true;
+        }
+        if in_bold {
+            self.block.bold_words += words;
+        }
+        self.text.push_str(word);
     }
 
     /// Adds text that belongs to the block but holds no words, such as the address of a link.
@@ -88,25 +104,37 @@ impl Builder {
         self.text.is_empty()
     }
 
+    /// Begins anew; the memory of the text is used again.
+    pub fn reset(&mut self) {
+        let mut text = std::mem::take(&mut self.text);
+        text.clear();
+        *self = Self { text, ..Self::default() };
+    }
+
     /// Puts the finished block into the page, if it holds anything.
     pub fn finish(&mut self, page: &mut Page, kind: Kind, level: u8, element: u32, place: impl FnOnce() -> String) {
-        let mut built = std::mem::take(self);
-        let text = if kind == Kind::Code { built.text.trim_matches('\n').trim_end() } else { built.text.trim() };
-        if text.trim().is_empty() {
-            // A blank or a break between two blocks says nothing about the next one.
-            return;
+        let text = if kind == Kind::Code { self.text.trim_matches('\n').trim_end() } else { self.text.trim() };
+        // A blank or a break between two blocks says nothing about the next one.
+        if !text.trim_start().is_empty() {
+            let mut block = std::mem::take(&mut self.block);
+            block.start = page.text.len();
+            page.text.push_str(text);
+            block.end = page.text.len();
+            page.text.push('\n');
+            block.kind = Kind2(kind);
+            block.level = level;
+            block.element = element;
+            measure(text, &mut block);
+            page.blocks.push(block);
+            page.places.push(place());
         }
-        built.block.start = page.text.len();
-        page.text.push_str(text);
-        built.block.end = page.text.len();
-        page.text.push('\n');
-        built.block.kind = Kind2(kind);
-        built.block.level = level;
-        built.block.element = element;
-        measure(text, &mut built.block);
-        page.blocks.push(built.block);
-        page.places.push(place());
+        self.reset();
     }
+}
+
+/// White space of ASCII as `char::is_whitespace` has it.
+const fn is_blank(byte: u8) -> bool {
+    matches!(byte, b'\t'..=b'\r' | b' ')
 }
 
 /// How many words `piece`, which holds no white space, adds. In scripts that do not part words two letters count as one.

@@ -3,10 +3,10 @@
 //! In: elements as the walk meets them. Out: [`Metadata`] and all titles that the page gives itself. Sources in order of trust:
 //! JSON-LD (schema.org), Open Graph and article meta tags, plain meta tags, `<title>`. It never looks at the body's text.
 
-use scraper::StrTendril;
-use scraper::node::Element as Markup;
+use html5ever::tendril::StrTendril;
 use serde_json::Value;
 
+use super::tree::Markup;
 use crate::document::Metadata;
 
 /// Embedded data beyond this size is a catalogue, not a description of the page.

@@ -5,19 +5,20 @@
 //! markup is dropped and the rest is read as a dump.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use ego_tree::iter::Edge;
 use html5ever::LocalName;
-use scraper::node::{Element as Markup, Node};
-use scraper::{Html, StrTendril};
+use html5ever::tendril::StrTendril;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use super::attributes::hides;
 use super::build::Builder;
 use super::head::Head;
 use super::tags::{Flow, Tag, tag};
+use super::tree::{Edge, Markup, Tree, Value};
 use super::{classes, finish, parse, torn};
-use crate::decode::is_stray;
+use crate::decode::{is_stray, is_tidy};
 use crate::document::Kind;
 use crate::strip::page::{Element, NONE, Page, flag};
 
@@ -27,6 +28,13 @@ pub fn html(text: &str) -> Page {
     parse::parse(text).map_or_else(|| super::dump(&torn::without_markup(text)), |tree| Walk::default().run(&tree))
 }
 
+/// Places of one page beyond this many bytes in all are cut to their last steps; only a page that is built for it gets there.
+const MAX_PLACES: usize = 1 << 25;
+/// How much of a place stays then.
+const SHORT_PLACE: usize = 60;
+/// Names of children beyond which looking through them one by one would take time that grows with their square.
+const FEW_NAMES: usize = 32;
+
 /// The state of one walk over a tree.
 #[derive(Default)]
 struct Walk {
@@ -34,10 +42,16 @@ struct Walk {
     builder: Builder,
     /// Open elements, innermost last.
     open: Vec<Open>,
-    /// Name of each element and its number among the children of that name, beside `page.elements`.
-    names: Vec<(LocalName, u32)>,
+    /// Lists of children's names that no open element uses.
+    spare: Vec<Vec<(LocalName, u32)>>,
+    /// The same counts for elements whose children have many names.
+    many: BTreeMap<(u32, LocalName), u32>,
+    /// The path of the innermost open element as `XPath` writes it, `/html/body/div[2]/p`.
+    path: String,
+    /// How many bytes all places have.
+    places: usize,
     /// The element that holds the text that comes next.
-    holder: u32,
+    holder: Holder,
     head: Head,
     skipped: usize,
     links: usize,
@@ -48,33 +62,41 @@ struct Walk {
     ended: bool,
 }
 
+/// A block element that holds text, and the length of its path.
+#[derive(Clone, Copy)]
+struct Holder {
+    element: u32,
+    path: usize,
+}
+
+impl Default for Holder {
+    fn default() -> Self {
+        Self { element: NONE, path: 0 }
+    }
+}
+
 /// An open element.
 struct Open {
     element: u32,
     tag: Tag,
     flow: Flow,
     is_math: bool,
+    /// How long the path to its parent is.
+    path: usize,
+    /// The holder around it.
+    outer: Holder,
     /// How many children of each name it has had, for element paths.
     children: Vec<(LocalName, u32)>,
 }
 
 impl Walk {
-    fn run(mut self, tree: &Html) -> Page {
-        self.holder = NONE;
-        for edge in tree.tree.root().traverse() {
+    fn run(mut self, tree: &Tree) -> Page {
+        for edge in tree.edges() {
             match edge {
-                Edge::Open(node) => match node.value() {
-                    Node::Element(markup) => self.open(markup, || {
-                        node.children().filter_map(|child| child.value().as_text()).map(|text| &text.text).collect()
-                    }),
-                    Node::Text(text) if self.skipped == 0 => self.text(text),
-                    _ => {}
-                },
-                Edge::Close(node) => {
-                    if node.value().is_element() {
-                        self.close();
-                    }
-                }
+                Edge::Open(at, Value::Element(markup)) => self.open(markup, || tree.texts(at)),
+                Edge::Open(_, Value::Text(text)) if self.skipped == 0 => self.text(text),
+                Edge::Close(Value::Element(_)) => self.close(),
+                _ => {}
             }
         }
         self.flush();
@@ -96,13 +118,15 @@ impl Walk {
             flow = Flow::Inline;
         }
         let index = u32::try_from(self.page.elements.len()).unwrap_or(NONE);
-        let number = self.number_of(&markup.name.local);
+        let outer = self.holder;
+        let path = self.path.len();
+        if flow == Flow::Block {
+            self.flush();
+        }
+        self.step_down(&markup.name.local);
         let element = self.element(markup, tag);
         match flow {
-            Flow::Block => {
-                self.flush();
-                self.holder = index;
-            }
+            Flow::Block => self.holder = Holder { element: index, path: self.path.len() },
             Flow::Break => {
                 if self.pre > 0 {
                     self.builder.push_raw("\n");
@@ -130,8 +154,8 @@ impl Walk {
         let is_math = name == "math";
         self.math += usize::from(is_math);
         self.page.elements.push(Element { first: u32::try_from(self.page.blocks.len()).unwrap_or(NONE), ..element });
-        self.names.push((markup.name.local.clone(), number));
-        self.open.push(Open { element: index, tag, flow, is_math, children: Vec::new() });
+        let children = self.spare.pop().unwrap_or_default();
+        self.open.push(Open { element: index, tag, flow, is_math, path, outer, children });
     }
 
     fn close(&mut self) {
@@ -139,7 +163,7 @@ impl Walk {
             self.skipped -= 1;
             return;
         }
-        let Some(closed) = self.open.pop() else { return };
+        let Some(mut closed) = self.open.pop() else { return };
         match closed.tag {
             Tag::A => self.links -= 1,
             Tag::Bold => self.bold -= 1,
@@ -153,8 +177,11 @@ impl Walk {
         self.ended = matches!(closed.tag, Tag::A | Tag::Label | Tag::Time);
         if closed.flow == Flow::Block {
             self.flush();
-            self.holder = self.open.iter().rev().find(|open| open.flow == Flow::Block).map_or(NONE, |open| open.element);
+            self.holder = closed.outer;
         }
+        self.path.truncate(closed.path);
+        closed.children.clear();
+        self.spare.push(closed.children);
         if let Some(element) = self.page.elements.get_mut(closed.element as usize) {
             element.last = u32::try_from(self.page.blocks.len()).unwrap_or(NONE);
         }
@@ -173,18 +200,21 @@ impl Walk {
 
     fn flush(&mut self) {
         if self.builder.is_empty() {
-            self.builder = Builder::default();
+            self.builder.reset();
             return;
         }
         let (kind, level) = if self.pre > 0 { (Kind::Code, 0) } else { self.kind() };
-        let (names, elements) = (&self.names, &self.page.elements);
-        let path = path(names, elements, self.holder);
-        self.builder.finish(&mut self.page, kind, level, self.holder, || path);
+        let path = &self.path[..self.holder.path];
+        let (places, limit) = (&mut self.places, MAX_PLACES);
+        self.builder.finish(&mut self.page, kind, level, self.holder.element, || {
+            *places += path.len();
+            if *places > limit { shortened(path) } else { path.to_owned() }
+        });
     }
 
     /// What the text that is about to end was: the nearest element that says so.
     fn kind(&self) -> (Kind, u8) {
-        let mut at = self.holder;
+        let mut at = self.holder.element;
         for step in 0..3 {
             let Some(element) = self.page.elements.get(at as usize) else { break };
             let found = match element.tag {
@@ -204,15 +234,27 @@ impl Walk {
         (Kind::Paragraph, 0)
     }
 
-    /// Counts a child of the innermost open element and gives its number among those of its name, from 1.
-    fn number_of(&mut self, name: &LocalName) -> u32 {
-        let Some(parent) = self.open.last_mut() else { return 1 };
-        if let Some((_, count)) = parent.children.iter_mut().find(|(known, _)| known == name) {
-            *count += 1;
-            return *count;
+    /// Adds a child of the innermost open element to the path, with its number among the children of its name.
+    fn step_down(&mut self, name: &LocalName) {
+        let mut number = 1;
+        if let Some(parent) = self.open.last_mut() {
+            if let Some((_, count)) = parent.children.iter_mut().find(|(known, _)| known == name) {
+                *count += 1;
+                number = *count;
+            } else if parent.children.len() < FEW_NAMES {
+                parent.children.push((name.clone(), 1));
+            } else {
+                let count = self.many.entry((parent.element, name.clone())).or_default();
+                *count += 1;
+                number = *count;
+            }
         }
-        parent.children.push((name.clone(), 1));
-        1
+        self.path.push('/');
+        self.path.push_str(name);
+        if number > 1 {
+            // Writing to a string cannot fail.
+            let _ = write!(self.path, "[{number}]");
+        }
     }
 
     /// An element with what its attributes and its ancestors say.
@@ -288,7 +330,7 @@ impl Walk {
 
 /// Text without control characters and stray marks, in NFC: what decode does to lines, done to what references stood for.
 fn tidy(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() && !text.bytes().any(|byte| is_stray(char::from(byte))) {
+    if is_tidy(text) {
         return Cow::Borrowed(text);
     }
     let marks = text.contains(is_stray);
@@ -344,36 +386,13 @@ fn role_flags(role: &str) -> u32 {
     }
 }
 
-/// `display: none` or `visibility: hidden`, however it is spaced.
-fn hides(style: &str) -> bool {
-    let declares = |property: &str, wanted: &str| {
-        style.split(';').filter_map(|declaration| declaration.split_once(':')).any(|(name, value)| {
-            name.trim().eq_ignore_ascii_case(property)
-                && value.trim().get(..wanted.len()).is_some_and(|value| value.eq_ignore_ascii_case(wanted))
-        })
-    };
-    style.len() < 4096 && (declares("display", "none") || declares("visibility", "hidden"))
-}
-
-/// The path of an element as `XPath` writes it, `/html/body/div[2]/p`.
-fn path(names: &[(LocalName, u32)], elements: &[Element], element: u32) -> String {
-    let mut steps = Vec::with_capacity(16);
-    let mut at = element;
-    while let Some(found) = elements.get(at as usize) {
-        steps.push(at as usize);
-        at = found.parent;
+/// The last steps of a path.
+fn shortened(path: &str) -> String {
+    let mut from = path.len().saturating_sub(SHORT_PLACE);
+    while !path.is_char_boundary(from) {
+        from += 1;
     }
-    let mut path = String::with_capacity(steps.len() * 6);
-    for step in steps.into_iter().rev() {
-        let (name, number) = &names[step];
-        path.push('/');
-        path.push_str(name);
-        if *number > 1 {
-            // Writing to a string cannot fail.
-            let _ = write!(path, "[{number}]");
-        }
-    }
-    path
+    format!("…{}", &path[from..])
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! never judges and never drops: what a page shows, hides or offers as a choice becomes a block alike. Not text, and so not
 //! in any block: scripts, styles, drawings and the head of a page, whose facts go into the metadata.
 
+mod attributes;
 mod build;
 mod classes;
 mod dump;
@@ -11,9 +12,12 @@ mod finish;
 mod head;
 mod html;
 mod parse;
+mod references;
+mod scan;
 mod skip;
 mod tags;
 mod torn;
+mod tree;
 
 pub(crate) use build::is_unparted;
 pub use dump::dump;

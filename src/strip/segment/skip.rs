@@ -90,7 +90,7 @@ pub(super) fn pieces(page: &str) -> Option<Vec<&str>> {
 const RAW_TEXT: [&str; 6] = ["</textarea", "</title", "</iframe", "</xmp", "</noembed", "</noframes"];
 
 /// What becomes of a script.
-enum Script {
+pub(super) enum Script {
     /// It ends here and holds nothing that is read.
     Skipped(usize),
     /// It ends here and holds data about the page.
@@ -99,7 +99,7 @@ enum Script {
     Unclear,
 }
 
-fn script(bytes: &[u8], open: usize, end: usize) -> Script {
+pub(super) fn script(bytes: &[u8], open: usize, end: usize) -> Script {
     let Some(close) = raw(bytes, end, b"</script") else { return Script::Unclear };
     let inside = &bytes[end..close];
     if contains(inside, b"<!--") && contains_ignoring_case(inside, b"<script") {
@@ -113,7 +113,7 @@ fn script(bytes: &[u8], open: usize, end: usize) -> Script {
 }
 
 /// Where raw text ends: at its own closing tag.
-fn raw(bytes: &[u8], from: usize, close: &[u8]) -> Option<usize> {
+pub(super) fn raw(bytes: &[u8], from: usize, close: &[u8]) -> Option<usize> {
     let mut at = from;
     loop {
         let found = find(bytes, at, b"</")?;
@@ -129,7 +129,7 @@ fn raw(bytes: &[u8], from: usize, close: &[u8]) -> Option<usize> {
 }
 
 /// Where a drawing ends, if it holds nothing but shapes.
-fn drawing(bytes: &[u8], end: usize) -> Option<usize> {
+pub(super) fn drawing(bytes: &[u8], end: usize) -> Option<usize> {
     const SHAPES: [&[u8]; 22] = [
         b"path",
         b"g",
