@@ -65,7 +65,7 @@ impl Walk {
             match edge {
                 Edge::Open(node) => match node.value() {
                     Node::Element(markup) => self.open(markup, || {
-                        node.children().filter_map(|child| child.value().as_text()).map(|text| &text.text).collect()
+                        node.descendants().filter_map(|below| below.value().as_text()).map(|text| &text.text).collect()
                     }),
                     Node::Text(text) if self.skipped == 0 => self.text(text),
                     _ => {}
@@ -87,7 +87,8 @@ impl Walk {
     fn open<'a>(&mut self, markup: &'a Markup, texts: impl FnOnce() -> Vec<&'a StrTendril>) {
         let name = markup.name();
         let (tag, mut flow) = tag(name);
-        self.head.note(markup, texts);
+        let above = self.open.last().and_then(|open| self.page.elements.get(open.element as usize)).map_or(0, |above| above.flags);
+        self.head.note(markup, above, texts);
         if self.skipped > 0 || flow == Flow::Skip || self.math > 0 && name.starts_with("annotation") {
             self.skipped += 1;
             return;

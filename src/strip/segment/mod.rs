@@ -10,6 +10,7 @@ mod dump;
 mod finish;
 mod head;
 mod html;
+mod marks;
 mod parse;
 mod skip;
 mod tags;
