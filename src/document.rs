@@ -114,13 +114,13 @@ pub struct Encoding {
 /// What was found out about a document. `""` is unknown; nothing here is guessed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Metadata {
-    /// The title of the article.
+    /// The title of the article, without the name of the site.
     pub title: String,
-    /// Who wrote it, without "By".
+    /// Who wrote it, names parted by commas, without "By", roles and dates.
     pub byline: String,
     /// What the page says about the author, in its own words.
     pub author_note: String,
-    /// When it was published, as the page writes it; ISO 8601 where the page gives that.
+    /// When it was published: ISO 8601, a day or the day and time that the page gives; as the page writes it where the day is in doubt.
     pub published: String,
     /// The name of the site.
     pub site: String,

@@ -148,7 +148,7 @@ const NAMED: &[(&str, char)] = &[
 const LONGEST: usize = 8;
 
 /// Resolves references, those escaped twice too. `None` where there is none.
-pub(super) fn unescape(line: &str) -> Option<String> {
+pub(crate) fn unescape(line: &str) -> Option<String> {
     let first = once(line)?;
     Some(once(&first).unwrap_or(first))
 }

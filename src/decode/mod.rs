@@ -11,6 +11,7 @@ mod media;
 mod mojibake;
 mod tidy;
 
+pub(crate) use entities::unescape;
 pub(crate) use tidy::{is_stray, is_tidy};
 
 use schemars::JsonSchema;

@@ -206,6 +206,39 @@ pub struct Page {
     pub edits: Vec<PageEdit>,
     /// All headlines that the page gives itself: `<title>`, `og:title`, JSON-LD.
     pub titles: Vec<String>,
+    /// What kind of page it says it is.
+    pub nature: Nature,
+}
+
+/// What kind of page a page says it is, in its head and its embedded data.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Nature {
+    /// Its `og:type`.
+    pub open_graph: OpenGraph,
+    /// Embedded data tell of an article.
+    pub is_article: bool,
+    /// Embedded data tell of a thread or a question, or software for forums made the page.
+    pub is_thread: bool,
+    /// Embedded data tell of a product.
+    pub is_product: bool,
+    /// Embedded data tell of a list of other things.
+    pub is_list: bool,
+}
+
+/// The value of `og:type` (ogp.me).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum OpenGraph {
+    /// Not told.
+    #[default]
+    None,
+    /// `article` and the like.
+    Article,
+    /// `website`, which most software says of everything.
+    Website,
+    /// `product` and the like.
+    Product,
+    /// Anything else.
+    Other,
 }
 
 impl Page {

@@ -40,11 +40,11 @@ pub struct RecordMetadata {
     pub encoding_evidence: String,
     /// The title, `""` if unknown.
     pub title: String,
-    /// Who wrote it, `""` if unknown.
+    /// Who wrote it, names parted by commas, `""` if unknown.
     pub byline: String,
     /// What the page says about the author.
     pub author_note: String,
-    /// When it was published, as the page writes it.
+    /// When it was published: ISO 8601, or as the page writes it where the day is in doubt, as in `03/04/2024`.
     pub published: String,
     /// The name of the site.
     pub site: String,

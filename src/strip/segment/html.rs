@@ -101,15 +101,15 @@ impl Walk {
         }
         self.flush();
         finish::finish(&mut self.page);
-        let (metadata, titles) = self.head.finish();
-        (self.page.metadata, self.page.titles) = (metadata, titles);
+        (self.page.metadata, self.page.titles, self.page.nature) = self.head.finish();
         self.page
     }
 
     fn open<'a>(&mut self, markup: &'a Markup, texts: impl FnOnce() -> Vec<&'a StrTendril>) {
         let name = markup.name();
         let (tag, mut flow) = tag(name);
-        self.head.note(markup, texts);
+        let above = self.open.last().and_then(|open| self.page.elements.get(open.element as usize)).map_or(0, |above| above.flags);
+        self.head.note(markup, above, texts);
         if self.skipped > 0 || flow == Flow::Skip || self.math > 0 && name.starts_with("annotation") {
             self.skipped += 1;
             return;

@@ -11,6 +11,7 @@ mod dump;
 mod finish;
 mod head;
 mod html;
+mod marks;
 mod parse;
 mod references;
 mod scan;

@@ -115,12 +115,25 @@ impl Tree {
         })
     }
 
-    /// The texts directly inside a node.
+    /// The texts inside a node, however deep.
     pub fn texts(&self, of: u32) -> Vec<&StrTendril> {
-        let first = self.nodes.get(of as usize).map_or(NO_NODE, |node| node.first);
-        std::iter::successors(self.nodes.get(first as usize), |node| self.nodes.get(node.after as usize))
-            .filter_map(|node| if let Value::Text(text) = &node.value { Some(text) } else { None })
-            .collect()
+        let mut texts = Vec::new();
+        let mut at = self.nodes.get(of as usize).map_or(NO_NODE, |node| node.first);
+        while let Some(node) = self.nodes.get(at as usize) {
+            if let Value::Text(text) = &node.value {
+                texts.push(text);
+            }
+            if node.first != NO_NODE {
+                at = node.first;
+                continue;
+            }
+            // Up to the first ancestor that has a sibling after it.
+            while at != of && self.nodes.get(at as usize).is_some_and(|node| node.after == NO_NODE) {
+                at = self.nodes[at as usize].parent;
+            }
+            at = if at == of { NO_NODE } else { self.nodes.get(at as usize).map_or(NO_NODE, |node| node.after) };
+        }
+        texts
     }
 
     fn add(&mut self, value: Value) -> u32 {

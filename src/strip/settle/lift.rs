@@ -1,201 +1,30 @@
-//! Title, byline and date into the metadata.
+//! Byline and date into the metadata.
 //!
-//! In: a page whose debris the rules have found. Out: its metadata, with the blocks that said so cut. A title is taken where the page
-//! or the shape of a dump's head says so beyond doubt; a text that starts inside the article has none.
+//! In: a page whose debris the rules have found. Out: its metadata, from the lines that the rules call bylines, author notes and date
+//! lines. What the head of the page or its embedded data have said already stays.
 
 use super::super::rules::{self, Candidate, Effect};
-use super::{Bench, folded, is_full};
-use crate::document::{Kind, Media, Metadata};
+use super::{Bench, folded, title};
+use crate::document::{Media, Metadata};
+use crate::strip::facts::site::Site;
+use crate::strip::facts::{dates, names};
 use crate::strip::fold;
-
-/// Longest title, in words; what is longer is a first sentence.
-const MAX_TITLE: u32 = 32;
+use crate::strip::page::flag;
 
 pub(super) fn lift(bench: &mut Bench) {
     match bench.media {
-        Media::Html => page_title(bench),
-        Media::Text => dump_title(bench),
+        Media::Html => title::of_page(bench),
+        Media::Text => title::of_dump(bench),
     }
-    site_name(bench);
+    title::site_name(bench);
     people(bench);
-}
-
-/// The heading that repeats what the page calls itself, else the best name that it gives itself.
-fn page_title(bench: &mut Bench) {
-    let names: Vec<String> = bench.page.titles.iter().map(|title| fold(title)).filter(|name| !name.is_empty()).collect();
-    let site = fold(&bench.page.metadata.site);
-    let is_name = |text: &str| names.iter().any(|name| name == text || without_site(name, &site) == text);
-    let heads: Vec<usize> =
-        (0..bench.len()).filter(|at| bench.page.blocks[*at].kind.0 == Kind::Heading && bench.page.blocks[*at].level <= 2).collect();
-    let same = heads.iter().copied().find(|at| is_name(&folded(bench.page, *at)));
-    let like = || {
-        heads.iter().copied().find(|at| {
-            let block = &bench.page.blocks[*at];
-            block.level == 1 && block.words >= 2 && names.iter().any(|name| overlap(&folded(bench.page, *at), name) >= 0.6)
-        })
-    };
-    if let Some(at) = same.or_else(like) {
-        bench.page.metadata.title = bench.page.block_text(at).replace('\n', " ");
-        let title = folded(bench.page, at);
-        bench.cut(at, "title");
-        repeats(bench, at, &title);
-    } else if let Some(at) = only_top_heading(bench).filter(|_| names.is_empty()) {
-        bench.page.metadata.title = bench.page.block_text(at).replace('\n', " ");
-        bench.cut(at, "title");
-    } else if let Some(name) = bench.page.titles.first() {
-        let title = cut_site(name, &bench.page.metadata.site).to_owned();
-        bench.page.metadata.title = title;
-        let title = fold(&bench.page.metadata.title);
-        if let Some(at) = (0..bench.len()).find(|at| bench.page.blocks[*at].words <= MAX_TITLE && folded(bench.page, *at) == title)
-        {
-            bench.cut(at, "title");
-            repeats(bench, at, &title);
-        }
-    }
-}
-
-/// The one heading of the first rank, where there is just one.
-fn only_top_heading(bench: &Bench) -> Option<usize> {
-    let mut tops = (0..bench.len()).filter(|at| bench.page.blocks[*at].level == 1);
-    tops.next().filter(|_| tops.next().is_none())
-}
-
-/// A name without the part that names the site: what stands behind the last separator.
-fn without_site<'a>(name: &'a str, site: &str) -> &'a str {
-    for separator in [" | ", " - ", " · ", " » ", " :: ", " \" "] {
-        if let Some((head, tail)) = name.rsplit_once(separator)
-            && (tail == site || site.is_empty() && tail.split(' ').count() <= 4 && head.split(' ').count() >= 2)
-        {
-            return head;
-        }
-    }
-    name
-}
-
-/// The same for a name as it is written.
-fn cut_site<'a>(name: &'a str, site: &str) -> &'a str {
-    for separator in [" | ", " – ", " — ", " - ", " · ", " » ", " :: "] {
-        if let Some((head, tail)) = name.rsplit_once(separator)
-            && (tail.trim() == site || tail.split_whitespace().count() <= 4 && head.split_whitespace().count() >= 2)
-        {
-            return head.trim();
-        }
-    }
-    name
-}
-
-/// Share of the shorter text's words that the longer one holds too.
-fn overlap(a: &str, b: &str) -> f32 {
-    let (a, b): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    short.iter().filter(|word| long.contains(word)).count() as f32 / short.len().max(1) as f32
-}
-
-/// Cuts further blocks that say the title and nothing else.
-fn repeats(bench: &mut Bench, title_at: usize, title: &str) {
-    if title.split(' ').count() < 2 && title.chars().count() < 12 {
-        return;
-    }
-    for at in 0..bench.len() {
-        if at != title_at && bench.page.blocks[at].words <= MAX_TITLE && folded(bench.page, at) == title {
-            bench.cut(at, "title-repeat");
-        }
-    }
-}
-
-/// The first headline before the first full paragraph of a dump.
-fn dump_title(bench: &mut Bench) {
-    let first_full = (0..bench.len()).find(|at| is_full(&bench.page.blocks[*at]) && bench.effects[*at].is_none());
-    // Without a paragraph below it a short line may be all there is.
-    let Some(end) = first_full.map(|at| at.min(400)) else { return };
-    let is_headline = |at: usize| {
-        let block = &bench.page.blocks[at];
-        let text = bench.page.block_text(at);
-        let question = text.trim_end_matches(['"', '”', '’', '\'', '»']).ends_with(['?', '!']);
-        (2..=MAX_TITLE).contains(&block.words)
-            && block.chars >= 8
-            && (!block.ends_sentence || question)
-            && block.kind.0 != Kind::ListItem
-            && block.link_density() < 0.5
-            && !text.contains('<')
-    };
-    let Some(at) = (0..end).find(|at| !bench.is_cut(*at) && bench.page.block_text(*at).trim() != "") else { return };
-    // The first line that is no debris must itself be a headline, or the flattener must have marked one.
-    let marked = || (0..end).find(|at| bench.page.blocks[*at].level == 1 && is_headline(*at) && !bench.is_cut(*at));
-    let Some(at) = is_headline(at).then_some(at).or_else(marked) else { return };
-    // A short first line with a word for a paper in it is the masthead, if a longer headline follows.
-    let below = (at + 1..end).find(|other| !bench.is_cut(*other) && is_headline(*other) && bench.page.blocks[*other].words >= 5);
-    let at = match below {
-        Some(below) if bench.page.blocks[at].words <= 5 && is_paper(&folded(bench.page, at)) => {
-            let site = bench.page.block_text(at).to_owned();
-            bench.page.metadata.site = site;
-            bench.cut(at, "site-name");
-            below
-        }
-        _ => at,
-    };
-    let line = bench.page.block_text(at).trim_start_matches(['#', ' ']).to_owned();
-    // The first line of a dump is often the window title, which adds the site's name to the headline that follows.
-    let window = fold(&line);
-    let headline = (at + 1..end).find(|other| {
-        let text = folded(bench.page, *other);
-        bench.page.blocks[*other].words >= 3
-            && window.len() > text.len()
-            && window.starts_with(&text)
-            && is_separator(&window[text.len()..])
-    });
-    bench.cut(at, "title");
-    if let Some(other) = headline {
-        let title = bench.page.block_text(other).trim_start_matches(['#', ' ']).to_owned();
-        bench.page.metadata.title = title;
-        let title = folded(bench.page, other);
-        repeats(bench, at, &title);
-    } else {
-        bench.page.metadata.title = line;
-    }
-    repeats(bench, at, &window);
-}
-
-fn is_separator(rest: &str) -> bool {
-    let rest = rest.trim_start();
-    rest.starts_with(['|', '-', '·', '"', ':', ',']) || rest.starts_with("::")
-}
-
-/// Lines that only name the site.
-fn site_name(bench: &mut Bench) {
-    let site = fold(&bench.page.metadata.site);
-    if site.chars().count() >= 4 {
-        for at in 0..bench.len() {
-            if bench.page.blocks[at].words <= 8 && folded(bench.page, at) == site {
-                bench.cut(at, "site-name");
-            }
-        }
-    }
-    if bench.media == Media::Text {
-        let Some(last) = (0..bench.len()).rev().find(|at| !bench.is_cut(*at)) else { return };
-        if bench.page.blocks[last].words <= 10 && names_a_paper(&folded(bench.page, last)) {
-            bench.cut(last, "site-name");
-        }
-    }
-}
-
-/// Whether a folded name has a word for a paper in it.
-fn is_paper(name: &str) -> bool {
-    const PAPERS: &str = "tribune gazette herald chronicle courier observer examiner sentinel telegraph daily news times post journal magazine today blog quarterly \
-                          weekly monthly review bulletin standard dispatch advertiser reporter independent guardian register argus echo zeitung anzeiger nachrichten \
-                          kurier tageblatt diario gazzetta corriere gazeta dziennik kurir газета вестник новости известия";
-    name.split(' ').any(|word| PAPERS.split_whitespace().any(|paper| paper == word))
-}
-
-/// `harrow sound gazette - local news`: a name with a word for a paper, and perhaps what it is about.
-fn names_a_paper(line: &str) -> bool {
-    let Some((name, about)) = line.split_once(" - ").or_else(|| line.split_once(" | ")) else { return false };
-    (is_paper(name) && about.split(' ').count() <= 4 || is_paper(about) && name.split(' ').count() <= 4)
-        && !line.contains(['?', '!', ','])
 }
 
 /// Author and date from the lines that the rules found.
 fn people(bench: &mut Bench) {
+    // `By brand`, `By price`, `By type`: several bylines of one word each are a menu.
+    let bylines = (0..bench.len()).filter(|at| bench.effects[*at].is_some_and(|(_, rule)| rule == "byline"));
+    let menu = bylines.filter(|at| names::without_by(bench.page.block_text(*at)).split_whitespace().count() == 1).count() > 1;
     for at in 0..bench.len() {
         let Some((effect, rule)) = bench.effects[at] else { continue };
         if effect != Effect::Lift && rule != "label-run" {
@@ -207,23 +36,49 @@ fn people(bench: &mut Bench) {
         let text = bench.page.block_text(at).to_owned();
         let metadata = &mut bench.page.metadata;
         if rule != "label-run" {
-            lift_line(metadata, rule, &text);
+            lift_line(metadata, rule, &text, menu);
             continue;
         }
         // A bar such as `12 May | By Mara Quill | 3 comments`.
         for (part, _) in rules::parts(&text) {
             let candidate = Candidate { text: &part, flags: 0, in_head: true, in_tail: false };
             if let Some(rule @ ("byline" | "date-line")) = rules::find(&candidate).map(|rule| rule.name) {
-                lift_line(metadata, rule, &part);
+                lift_line(metadata, rule, &part, menu);
             }
         }
+    }
+    labelled(bench);
+    dated(bench);
+}
+
+/// Blocks below the title that may hold its date, and the most words in such a block.
+const BELOW: usize = 8;
+const DATE_WORDS: u32 = 16;
+
+/// A day in a short block right below the title, such as `Mara Quill · 3 March 2024 · 5 min`. Where the page names more than two days
+/// in such blocks it is a list of articles, and none of them is the page's own.
+fn dated(bench: &mut Bench) {
+    if !bench.page.metadata.published.is_empty() || bench.media != Media::Html {
+        return;
+    }
+    let Some(title) = (0..bench.len()).find(|at| bench.verdicts[*at].rule == Some("title")) else { return };
+    let outside = flag::NAV | flag::FOOTER | flag::ASIDE | flag::CHOICE | flag::COMMENT_CLASS;
+    let short = |at: &usize| bench.page.blocks[*at].words <= DATE_WORDS && bench.page.blocks[*at].digits >= 3;
+    let mut days: Vec<(usize, String)> =
+        (0..bench.len()).filter(short).filter_map(|at| Some((at, dates::iso(bench.page.block_text(at))?))).collect();
+    let own = days.iter().position(|(at, _)| *at > title && *at <= title + BELOW && bench.page.flags(*at) & outside == 0);
+    let own = own.map(|at| days[at].1.clone());
+    days.sort_by(|a, b| a.1.cmp(&b.1));
+    days.dedup_by(|a, b| a.1 == b.1);
+    if let Some(day) = own.filter(|_| days.len() <= 2) {
+        bench.page.metadata.published = day;
     }
 }
 
 /// Author or date out of a line that a rule found. What is known already stays.
-fn lift_line(metadata: &mut Metadata, rule: &str, text: &str) {
+fn lift_line(metadata: &mut Metadata, rule: &str, text: &str, is_menu: bool) {
     match rule {
-        "byline" if metadata.byline.is_empty() => metadata.byline = name_in(text),
+        "byline" if metadata.byline.is_empty() && !is_menu => metadata.byline = name_in(text, metadata),
         "author-note" => {
             if metadata.byline.is_empty() {
                 metadata.byline = author_in(text);
@@ -232,53 +87,46 @@ fn lift_line(metadata: &mut Metadata, rule: &str, text: &str) {
                 text.clone_into(&mut metadata.author_note);
             }
         }
-        "date-line"
-            if metadata.published.is_empty() && text.bytes().any(|byte| byte.is_ascii_digit()) && !fold(text).contains("read") =>
-        {
-            metadata.published = date_in(text);
+        "date-line" if metadata.published.is_empty() => {
+            let date = date_in(text);
+            match dates::iso(&date).or_else(|| dates::iso(text)) {
+                Some(day) => metadata.published = day,
+                // In doubt it stays as it is written; `3 hours ago` and `5 min read` are no dates.
+                None if dates::is_absolute(&date) && !fold(text).contains("read") => metadata.published = date,
+                None => {}
+            }
         }
         _ => {}
     }
 }
 
-/// The names in a byline: without `By`, without what follows a separator.
-fn name_in(text: &str) -> String {
-    const BEFORE: [&str; 22] = [
-        "written by",
-        "posted by",
-        "words by",
-        "story by",
-        "text by",
-        "reported by",
-        "reporting by",
-        "by staff writer",
-        "authors",
-        "author",
-        "by",
-        "von",
-        "par",
-        "por",
-        "di",
-        "door",
-        "av",
-        "af",
-        "autor",
-        "автор",
-        "текст",
-        "文",
-    ];
-    let mut rest = text.trim();
-    for word in BEFORE {
-        if let Some(head) = rest.get(..word.len())
-            && head.to_lowercase() == word
-            && rest[word.len()..].starts_with([' ', ':', '：'])
+/// The names in a byline.
+fn name_in(text: &str, metadata: &Metadata) -> String {
+    names::clean(text, &Site::new(&metadata.site, &metadata.url))
+}
+
+/// A label such as `Written by` in a block of its own, with the name in the next.
+fn labelled(bench: &mut Bench) {
+    if !bench.page.metadata.byline.is_empty() {
+        return;
+    }
+    for at in 0..bench.len().saturating_sub(1) {
+        let label = matches!(
+            folded(bench.page, at).as_str(),
+            "by" | "written by" | "words by" | "posted by" | "author" | "story by" | "von"
+        );
+        let (own, next) = (bench.page.flags(at), bench.page.flags(at + 1));
+        if !label || (own | next) & (flag::NAV | flag::FOOTER | flag::ASIDE | flag::FORM | flag::COMMENT_CLASS | flag::CHOICE) != 0
         {
-            rest = rest[word.len()..].trim_start_matches([' ', ':', '：']);
-            break;
+            continue;
+        }
+        let text = bench.page.block_text(at + 1);
+        if text.split_whitespace().count() >= 2 && text.split_whitespace().count() <= 6 && names::is_name(text) {
+            let name = name_in(text, &bench.page.metadata);
+            bench.page.metadata.byline = name;
+            return;
         }
     }
-    let end = rest.find([',', '|', '–', '—', '·', '•']).unwrap_or(rest.len());
-    rest[..end].split(" - ").next().unwrap_or_default().split(" on ").next().unwrap_or_default().trim().to_owned()
 }
 
 /// The name that an author note begins with: `(By) Firstname Lastname is …`.
@@ -355,9 +203,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_come_out_of_bylines_and_notes() {
-        assert_eq!(name_in("By Mara Quill and Tom Ash, Staff Writers"), "Mara Quill and Tom Ash");
-        assert_eq!(name_in("Автор: Иван Петров"), "Иван Петров");
+    fn names_come_out_of_notes() {
         assert_eq!(author_in("By Glenn Hardy, Professor at the University"), "Glenn Hardy");
         assert_eq!(author_in("(Ana de la Cruz is a columnist.)"), "Ana de la Cruz");
         assert_eq!(author_in("The writer is a retired pilot."), "");

@@ -9,6 +9,7 @@ mod inline;
 mod lift;
 mod sections;
 mod tail;
+mod title;
 
 use super::judge;
 use super::page::{Page, PageBlock};

@@ -109,7 +109,7 @@ pub(super) fn put(context: &Context, at: usize, row: &mut Row) {
     row.put_all(
         ["from_title", "before_title", "is_running_next"],
         [
-            title.map_or(-9.0, |title| if at >= title { ln((at - title) as f32) } else { -ln((title - at) as f32) }),
+            title.map_or(-99.0, |title| block::signed_ln(at, title)),
             truth(title.is_some_and(|title| at < title)),
             truth(blocks.get(at + 1).is_some_and(is_running)),
         ],

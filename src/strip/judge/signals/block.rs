@@ -244,9 +244,10 @@ pub(super) fn put(context: &Context, at: usize, row: &mut Row) {
     let title = &context.whole.title_words;
     let words = context.words.of(at);
     let hits = words.iter().take(40).filter(|word| title.contains(word)).count() as f32;
+    let told = words.iter().take(40).filter(|word| context.whole.description_words.contains(word)).count() as f32;
     let named = title.iter().filter(|word| words.contains(word)).count() as f32;
     row.put_all(
-        ["topical", "longer_words", "of_title", "title_of", "repeats", "repeated_before"],
+        ["topical", "longer_words", "of_title", "title_of", "repeats", "repeated_before", "of_description", "from_described"],
         [
             topical,
             ln(longer),
@@ -254,6 +255,8 @@ pub(super) fn put(context: &Context, at: usize, row: &mut Row) {
             if words.len() <= 60 { share(named, title.len() as f32) } else { 0.0 },
             ln(context.whole.repeats(block.key) as f32 - 1.0),
             truth(context.whole.first_with(block.key) < at),
+            share(told, words.len().min(40) as f32),
+            context.whole.described.map_or(-99.0, |described| signed_ln(at, described)),
         ],
     );
     let says = &context.says[at];
@@ -265,6 +268,11 @@ pub(super) fn put(context: &Context, at: usize, row: &mut Row) {
     for (name, bit) in FLAGS {
         row.put(name, truth(flags & bit != 0));
     }
+}
+
+/// The distance from a block to another as a logarithm: negative before it.
+pub(super) fn signed_ln(at: usize, from: usize) -> f32 {
+    if at >= from { ln((at - from) as f32) } else { -ln((from - at) as f32) }
 }
 
 /// The kinds in an order that runs from running text to small pieces, so that few splits tell them apart.

@@ -93,7 +93,7 @@ impl Signals {
             total: sum.max(1) as f32,
             list: list::Groups::new(page, found, &says),
             holder: holder::Holders::new(page, found, &says, &lexica.classes),
-            whole: whole::Whole::new(page, found, &says),
+            whole: whole::Whole::new(page, found, &says, &words),
             says,
         };
         let mut signals = Self::default();

@@ -7,11 +7,11 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
-use super::super::words::{self, Spread};
+use super::super::words::{self, Spread, Words};
 use super::block::Says;
 use super::{Context, Row, is_running, ln, share, truth};
 use crate::document::Kind;
-use crate::strip::page::{Page, flag};
+use crate::strip::page::{OpenGraph, Page, flag};
 use crate::strip::segment::Tag;
 
 /// Sums over the blocks before each.
@@ -34,15 +34,19 @@ pub(super) struct Whole {
     pub title: Option<usize>,
     /// Hashes of the title's words.
     pub title_words: Vec<u32>,
+    /// Hashes of the words of the page's own description.
+    pub description_words: Vec<u32>,
+    /// The block that says most of the description.
+    pub described: Option<usize>,
     headings: Vec<u32>,
     /// How often each text stands in the page, and where first.
     repeats: HashMap<u64, (u32, u32), BuildHasherDefault<Spread>>,
     /// The stretch of blocks that holds most text.
     pub longest_run: Range<usize>,
-    values: [f32; 22],
+    values: [f32; 31],
 }
 
-const NAMES: [&str; 22] = [
+const NAMES: [&str; 31] = [
     "page_words",
     "page_links",
     "page_blocks",
@@ -65,10 +69,19 @@ const NAMES: [&str; 22] = [
     "page_body_property",
     "page_hidden",
     "page_repeats",
+    "page_open_graph",
+    "page_is_article",
+    "page_is_thread",
+    "page_is_product",
+    "page_is_list",
+    "page_address_depth",
+    "page_address_words",
+    "page_described",
+    "page_description",
 ];
 
 impl Whole {
-    pub fn new(page: &Page, found: &[bool], says: &[Says]) -> Self {
+    pub fn new(page: &Page, found: &[bool], says: &[Says], words: &Words) -> Self {
         let mut sums = vec![Sums::default()];
         let mut sum = Sums::default();
         let mut repeats: HashMap<u64, (u32, u32), BuildHasherDefault<Spread>> = HashMap::default();
@@ -84,22 +97,27 @@ impl Whole {
             repeats.entry(block.key).or_insert((0, at as u32)).0 += 1;
         }
         let title_words = page.titles.first().map(|title| words::hashes(title)).unwrap_or_default();
+        let mut description_words = words::hashes(&page.metadata.description);
+        description_words.truncate(60);
         let title = page.blocks.iter().position(|block| block.level == 1);
         let mut whole = Self {
             sums,
             running: (0..page.blocks.len() as u32).filter(|at| is_running(&page.blocks[*at as usize])).collect(),
             title,
             title_words,
+            described: described(page, &description_words, words),
+            description_words,
             headings: (0..page.blocks.len() as u32).filter(|at| page.blocks[*at as usize].level > 0).collect(),
             repeats,
             longest_run: longest_run(page),
-            values: [0.0; 22],
+            values: [0.0; 31],
         };
         whole.values = whole.of_page(page);
         whole
     }
 
-    fn of_page(&self, page: &Page) -> [f32; 22] {
+    fn of_page(&self, page: &Page) -> [f32; 31] {
+        let (depth, slug) = address(&page.metadata.url);
         let all = self.sums.last().copied().unwrap_or_default();
         let blocks = page.blocks.len().max(1) as f32;
         let total = all.words.max(1.0);
@@ -132,6 +150,21 @@ impl Whole {
             in_flag(flag::BODY_PROPERTY),
             in_flag(flag::HIDDEN),
             1.0 - self.repeats.len() as f32 / blocks,
+            match page.nature.open_graph {
+                OpenGraph::None => 0.0,
+                OpenGraph::Website => 1.0,
+                OpenGraph::Other => 2.0,
+                OpenGraph::Article => 3.0,
+                OpenGraph::Product => 4.0,
+            },
+            truth(page.nature.is_article),
+            truth(page.nature.is_thread),
+            truth(page.nature.is_product),
+            truth(page.nature.is_list),
+            depth,
+            slug,
+            self.described.map_or(-1.0, |at| at as f32 / blocks),
+            ln(self.description_words.len() as f32),
         ]
     }
 
@@ -186,6 +219,30 @@ impl Whole {
             0.0
         }
     }
+}
+
+/// How many parts the path of an address has, and words in the last of them: a story is named at length, a shelf is not.
+fn address(url: &str) -> (f32, f32) {
+    let Some((_, rest)) = url.split_once("://") else { return (-1.0, -1.0) };
+    let path = rest.split(['?', '#']).next().unwrap_or_default();
+    let parts = path.split('/').skip(1).filter(|part| !part.is_empty());
+    (parts.clone().count() as f32, parts.last().map_or(0.0, |last| last.split(['-', '_', '+']).count() as f32))
+}
+
+/// Fewest words of a description that is looked for in the page.
+const DESCRIPTION: usize = 6;
+
+/// The block that says most of the description, if one says half of it.
+fn described(page: &Page, description: &[u32], words: &Words) -> Option<usize> {
+    if description.len() < DESCRIPTION {
+        return None;
+    }
+    let said = |at: usize| {
+        let own = words.of(at);
+        if own.len() < DESCRIPTION { 0 } else { description.iter().filter(|word| own.contains(word)).count() }
+    };
+    let (best, at) = (0..page.blocks.len()).map(|at| (said(at), at)).max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)))?;
+    (best * 2 >= description.len()).then_some(at)
 }
 
 /// What a short line costs a run of text, in words.
