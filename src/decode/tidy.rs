@@ -94,6 +94,22 @@ fn step(bytes: &[u8]) -> Option<usize> {
     }
 }
 
+/// Whether all characters are such that are in NFC whatever stands around them.
+fn is_composed(bytes: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(found) = bytes[at..].iter().position(|byte| *byte >= 0x80) {
+        at += found;
+        match &bytes[at..] {
+            [0xc3, _, ..] => at += 2,
+            rest => match step(rest) {
+                Some(length) => at += length,
+                None => return false,
+            },
+        }
+    }
+    true
+}
+
 /// Where the first byte stands that is not plain. Written so that the compiler can test many bytes at once.
 fn interesting(bytes: &[u8], media: Media) -> Option<usize> {
     const CHUNK: usize = 64;
@@ -167,7 +183,7 @@ fn tidy_line(line: &str, media: Media, repair: bool, number: u64, out: &mut Tidi
         count(out, "controls", controls);
         count(out, "stray-bom", marks);
     }
-    if is_nfc_quick(current.chars()) != IsNormalized::Yes {
+    if !is_composed(current.as_bytes()) && is_nfc_quick(current.chars()) != IsNormalized::Yes {
         let composed: String = current.nfc().collect();
         if composed != current {
             count(out, "nfc", 1);

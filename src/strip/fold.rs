@@ -40,23 +40,13 @@ pub fn fold(line: &str) -> String {
 
 /// The same for a line of ASCII, which most are.
 fn fold_ascii(line: &str) -> String {
-    let is_blank = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
-    let is_edge = |byte: &u8| !byte.is_ascii_alphanumeric() && !matches!(byte, b'#' | b'@' | b'$');
-    let bytes = line.as_bytes();
-    let start = bytes.iter().position(|byte| !is_edge(byte)).unwrap_or(bytes.len());
-    let end = bytes.iter().rposition(|byte| !is_edge(byte)).map_or(start, |last| last + 1);
-    let mut out = String::with_capacity(end - start);
-    let mut blank = false;
-    for byte in &bytes[start..end] {
-        if is_blank(*byte) {
-            blank = true;
-            continue;
-        }
-        if blank {
-            out.push(' ');
-            blank = false;
-        }
-        out.push(if *byte == b'`' { '\'' } else { char::from(byte.to_ascii_lowercase()) });
+    let is_edge = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '#' | '@' | '$');
+    let mut out = line.trim_matches(is_edge).to_ascii_lowercase();
+    // Blocks come with single blanks, so this is seldom needed.
+    let is_odd = out.bytes().fold(false, |odd, byte| odd | matches!(byte, b'\t'..=b'\r' | b'`')) || out.contains("  ");
+    if is_odd {
+        let words: Vec<&str> = out.split_whitespace().collect();
+        out = words.join(" ").replace('`', "'");
     }
     out
 }

@@ -151,7 +151,12 @@ static MENU: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| MENU_WORDS.spli
 /// half of them found by rules; or parted by blanks and made of nothing but such labels.
 fn is_label_run(book: &Book, candidate: &Candidate, folded: &str) -> bool {
     let text = candidate.text;
-    let parts = if text.contains(MARKS) || text.contains('[') || text.contains(DASH) { parts(text) } else { Vec::new() };
+    let is_parted = if text.is_ascii() {
+        memchr::memchr3(b'|', b'\t', b'[', text.as_bytes()).is_some()
+    } else {
+        text.contains(MARKS) || text.contains('[') || text.contains(DASH)
+    };
+    let parts = if is_parted { parts(text) } else { Vec::new() };
     let holds = |index: usize| applies(book.rules[index], candidate) && book.rules[index].effect != Effect::Section;
     let known = |(written, folded): &(String, String)| {
         book.phrases.get(folded.as_str()).is_some_and(|index| holds(*index))
@@ -173,7 +178,7 @@ fn is_label_run(book: &Book, candidate: &Candidate, folded: &str) -> bool {
         }
         return found * 2 >= parts.len() || parts.len() >= 4;
     }
-    if text.contains(['.', ',', '?', '"']) {
+    if text.bytes().any(|byte| matches!(byte, b'.' | b',' | b'?' | b'"')) {
         return false;
     }
     // Where each word begins, and where one after the last would.

@@ -175,22 +175,31 @@ fn wrap_width(text: &str) -> Option<usize> {
     /// Columns that terminal browsers and mail programs wrap at.
     const RANGE: std::ops::RangeInclusive<usize> = 40..=132;
     // Addresses and lists are not wrapped: lines of running words tell the column.
-    let is_prose = |line: &&str| columns(line) >= 30 && line.split_whitespace().count() >= 5 && bullet(line.trim_start()).is_none();
-    let mut sorted: Vec<usize> = text.split('\n').filter(is_prose).map(columns).collect();
+    let is_prose = |line: &str, columns: usize| {
+        columns >= 30 && line.split_whitespace().nth(4).is_some() && bullet(line.trim_start()).is_none()
+    };
+    let lines: Vec<(&str, usize, bool)> = text
+        .split('\n')
+        .map(|line| {
+            let columns = columns(line);
+            (line, columns, is_prose(line, columns))
+        })
+        .collect();
+    let mut sorted: Vec<usize> = lines.iter().filter(|(_, _, is_prose)| *is_prose).map(|(_, columns, _)| *columns).collect();
     sorted.sort_unstable();
     let width = *sorted.get(sorted.len() * 98 / 100)?;
     if !RANGE.contains(&width) || sorted.len() < 8 {
         return None;
     }
     // In wrapped prose most lines are followed by one whose first word did not fit.
-    let lines: Vec<&str> = text.split('\n').collect();
     let (mut wrapped, mut short) = (0usize, 0usize);
     for pair in lines.windows(2) {
-        let word = pair[1].split_whitespace().next().unwrap_or_default();
-        if !is_prose(&pair[0]) || word.is_empty() {
+        let (_, length, is_prose) = pair[0];
+        let word = pair[1].0.split_whitespace().next().unwrap_or_default();
+        if !is_prose || word.is_empty() {
             continue;
         }
-        if columns(pair[0]) + 1 + columns(word) > width {
+        if length + 1 + columns(word) > width {
             wrapped += 1;
         } else {
             short += 1;

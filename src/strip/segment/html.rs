@@ -434,6 +434,12 @@ mod tests {
     }
 
     #[test]
+    fn a_frame_that_is_not_closed_swallows_nothing() {
+        assert_eq!(blocks("<noscript><iframe src=x /></noscript><p>Post</p><iframe>old</iframe><p>end"), ["Post", "old", "end"]);
+        assert_eq!(blocks("<p>One<iframe src=x><p>Two"), ["One", "Two"]);
+    }
+
+    #[test]
     fn places_are_paths_that_find_the_element() {
         let page = html("<body><div>a</div><div><p>b</p></div>");
         assert_eq!(page.places, ["/html/body/div", "/html/body/div[2]/p"]);

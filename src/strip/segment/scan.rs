@@ -32,6 +32,10 @@ pub(super) struct Scan<'a> {
     names: Vec<Option<Name>>,
     /// Attributes of the tag that is being read.
     attributes: Vec<Attribute>,
+    /// Where closing tags were found that are still ahead: the name, from where it was looked for, and where it is.
+    closes: Vec<(LocalName, usize, usize)>,
+    /// Scripts where none can stand.
+    stray_scripts: usize,
 }
 
 /// The name of a tag with what follows from it.
@@ -56,6 +60,9 @@ enum Kind {
     Rest,
 }
 
+/// Looking for the end of each costs as much as reading on, so after so many html5ever shall read the rest.
+const MAX_STRAY_SCRIPTS: usize = 64;
+
 /// Names that are kept at hand.
 const NAMES: usize = 256;
 
@@ -68,7 +75,16 @@ struct End {
 impl<'a> Scan<'a> {
     pub fn new(page: &'a str, tokenizer: Tokenizer<TreeBuilder<u32, Sink>>) -> Self {
         let shared = StrTendril::from(page);
-        Self { page, bytes: page.as_bytes(), shared, tokenizer, names: vec![None; NAMES], attributes: Vec::new() }
+        Self {
+            page,
+            bytes: page.as_bytes(),
+            shared,
+            tokenizer,
+            names: vec![None; NAMES],
+            attributes: Vec::new(),
+            closes: Vec::new(),
+            stray_scripts: 0,
+        }
     }
 
     /// Reads the page to its end. `None` where `within` says that the limits are passed.
@@ -215,10 +231,12 @@ impl<'a> Scan<'a> {
             return None;
         }
         let Some(end) = self.tag(after, wants) else { return Some(self.bytes.len()) };
+        let is_foreign = || self.tokenizer.sink.adjusted_current_node_present_but_not_in_html_namespace();
         let mut script = None;
-        if kind == Kind::Script {
+        if kind == Kind::Script && !is_foreign() {
             match skip::script(self.bytes, open, end.at) {
                 skip::Script::Unclear => return None,
+                _ if self.stray_scripts > MAX_STRAY_SCRIPTS => return None,
                 found => script = Some(found),
             }
         }
@@ -232,7 +250,8 @@ impl<'a> Scan<'a> {
         };
         let TokenSinkResult::RawData(raw) = self.token(Token::TagToken(tag)) else {
             // Where a drawing cannot stand its tag is ignored, but not what is in it.
-            let is_drawing = kind == Kind::Drawing && self.tokenizer.sink.adjusted_current_node_present_but_not_in_html_namespace();
+            let is_drawing = kind == Kind::Drawing && is_foreign();
+            self.stray_scripts += usize::from(script.is_some());
             return Some(if is_drawing { skip::drawing(self.bytes, end.at).unwrap_or(end.at) } else { end.at });
         };
         Some(match script {
@@ -242,13 +261,43 @@ impl<'a> Scan<'a> {
                 close
             }
             _ => {
-                let close = skip::raw(self.bytes, end.at, format!("</{name}").as_bytes()).unwrap_or(self.bytes.len());
+                let close = self.close_of(&name, end.at);
+                if name == local_name!("iframe") && self.is_torn(end.at, close) {
+                    let tag = Tag {
+                        kind: TagKind::EndTag,
+                        name,
+                        self_closing: false,
+                        attrs: Vec::new(),
+                        had_duplicate_attributes: false,
+                    };
+                    let _ = self.token(Token::TagToken(tag));
+                    return Some(end.at);
+                }
                 if close > end.at && name != local_name!("style") {
                     self.text(end.at, close, raw == RawKind::Rcdata);
                 }
                 close
             }
         })
+    }
+
+    /// Whether a frame is not closed where it should be: in `<noscript>` some are closed as `<iframe … />`, which the standard does not
+    /// know. Browsers with scripts never look there, so their readers do not miss what by the letter is in the frame: all that follows.
+    fn is_torn(&mut self, from: usize, close: usize) -> bool {
+        close == self.bytes.len() || self.close_of(&local_name!("noscript"), from) < close
+    }
+
+    /// Where the next closing tag of this name is, or the end of the page.
+    fn close_of(&mut self, name: &LocalName, from: usize) -> usize {
+        if let Some((.., close)) =
+            self.closes.iter().find(|(known, looked, close)| known == name && *looked <= from && from <= *close)
+        {
+            return *close;
+        }
+        let close = skip::raw(self.bytes, from, format!("</{name}").as_bytes()).unwrap_or(self.bytes.len());
+        self.closes.retain(|(known, ..)| known != name);
+        self.closes.push((name.clone(), from, close));
+        close
     }
 
     /// The name of the tag whose letters begin at `start`, and where it ends.

@@ -63,9 +63,7 @@ pub fn mend(line: &str) -> Option<String> {
 }
 
 fn once(line: &str) -> Option<String> {
-    if !line.contains(['<', '>']) {
-        return None;
-    }
+    memchr::memchr2(b'<', b'>', line.as_bytes())?;
     let mut text = line.to_owned();
     for (markup, with) in [(&TORN_START, ""), (&AT_START, ""), (&AT_END, ""), (&BREAK, " "), (&WITH_ATTRIBUTE, "")] {
         replace(&mut text, markup, with);
