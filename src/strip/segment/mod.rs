@@ -17,6 +17,7 @@ mod tags;
 mod torn;
 
 pub(crate) use build::is_unparted;
+pub(crate) use dump::bullet;
 pub use dump::dump;
 pub use html::html;
 pub use tags::{Flow, Tag, tag};
