@@ -168,6 +168,30 @@ impl Kind {
     }
 }
 
+/// Where a block stands among others of its kind; all 0 where the input does not show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Shape {
+    /// The level of a heading, 1 to 6, or the depth of a list item, from 1.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub level: u8,
+    /// Equal for blocks of one list item, for rows of one table and for blocks of one quotation.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub group: u32,
+    /// The number of an item in a numbered list, from 1.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub number: u32,
+}
+
+impl Shape {
+    fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+fn is_zero<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
 /// The copy of a block that stayed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Twin {
@@ -212,6 +236,9 @@ pub struct Block {
     pub end: usize,
     /// What it was on the page.
     pub kind: Kind,
+    /// Where it stood among others of its kind.
+    #[serde(default, skip_serializing_if = "Shape::is_none")]
+    pub shape: Shape,
     /// Where it stood in the input: `line 12`, `lines 12-14`, or an element path such as `/html/body/p[2]`.
     pub place: String,
     /// The judge's probability of content in per mille, where the judge spoke.

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::document::short_hash;
-use crate::{decode, dedup, read, strip};
+use crate::{decode, dedup, read, strip, write};
 
 /// All settings, one table per stage.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -21,6 +21,8 @@ pub struct Settings {
     pub strip: strip::Settings,
     /// Which repeated blocks are cut.
     pub dedup: dedup::Settings,
+    /// How records are written.
+    pub write: write::Settings,
 }
 
 impl Settings {

@@ -11,6 +11,7 @@ use crate::dedup::Scope;
 use crate::error::Error;
 use crate::settings::Settings;
 use crate::strip::judge;
+use crate::write::Format;
 
 /// The configuration file that is read where none is named.
 const CONFIG: &str = "scutch.toml";
@@ -59,7 +60,7 @@ pub(super) enum When {
 pub(super) struct Config {
     /// Read settings from FILE [default: ./scutch.toml, if it is there]
     ///
-    /// It holds the same options as the flags, in tables [read], [decode], [strip] and [dedup]. Flags outrank it.
+    /// It holds the same options as the flags, in tables [read], [decode], [strip], [dedup] and [write]. Flags outrank it.
     #[arg(long, value_name = "FILE", help_heading = "Settings")]
     config: Option<PathBuf>,
 }
@@ -206,6 +207,33 @@ impl Dedup {
     }
 }
 
+/// Settings of write.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Settings")]
+pub(super) struct Write {
+    /// Write the record's text as it is, or as Markdown [default: text]
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    format: Option<FormatName>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FormatName {
+    /// The kept blocks, parted by a blank line
+    Text,
+    /// `CommonMark` with tables: headings, lists, tables, code and quotes are marked, and what looks like markup is escaped
+    Markdown,
+}
+
+impl Write {
+    pub fn apply(&self, settings: &mut Settings) {
+        let format = self.format.map(|format| match format {
+            FormatName::Text => Format::Text,
+            FormatName::Markdown => Format::Markdown,
+        });
+        set(&mut settings.write.format, format);
+    }
+}
+
 /// All settings.
 #[derive(Debug, Clone, Args)]
 pub(super) struct All {
@@ -217,6 +245,8 @@ pub(super) struct All {
     strip: Strip,
     #[command(flatten)]
     dedup: Dedup,
+    #[command(flatten)]
+    write: Write,
 }
 
 impl All {
@@ -226,6 +256,7 @@ impl All {
         self.decode.apply(&mut settings)?;
         self.strip.apply(&mut settings)?;
         self.dedup.apply(&mut settings);
+        self.write.apply(&mut settings);
         Ok(settings)
     }
 }

@@ -5,7 +5,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::{Outcome, paths, run::outcome, streams};
+use super::{Outcome, flags, paths, run::outcome, streams};
 use crate::error::Error;
 use crate::pipeline;
 use crate::report::progress::Slowest;
@@ -28,6 +28,8 @@ pub(super) struct Args {
     /// Write the folder CLEAN instead of records to standard output
     #[arg(short, long, value_name = "CLEAN")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    format: flags::Write,
     /// No summary
     #[arg(short, long)]
     quiet: bool,
@@ -39,9 +41,13 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
         paths::check_folder(folder, &[])?;
     }
     let streams = streams::open(&args.files, "dedup")?;
-    let output = pipeline::write_stage(streams, &mut |settings| match folder {
-        Some(folder) => Output::folder(folder, settings),
-        None => Ok(Output::stream(Box::new(io::stdout()), settings)),
+    let output = pipeline::write_stage(streams, &mut |settings| {
+        let mut settings = settings.clone();
+        args.format.apply(&mut settings);
+        match folder {
+            Some(folder) => Output::folder(folder, &settings),
+            None => Ok(Output::stream(Box::new(io::stdout()), &settings)),
+        }
     })?;
     let tally = output.finish()?;
     // What failed was told by the stage where it failed.

@@ -105,7 +105,7 @@ impl<S: Seen> Resolver<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Block, Encoding, Fate, Kind, Media, Metadata};
+    use crate::document::{Block, Encoding, Fate, Kind, Media, Metadata, Shape};
 
     fn document(id: &str, lines: &[&str]) -> Document {
         let mut text = String::new();
@@ -115,7 +115,15 @@ mod tests {
                 let start = text.len();
                 text.push_str(line);
                 text.push('\n');
-                Block { start, end: start + line.len(), kind: Kind::Paragraph, place: String::new(), score: None, fate: Fate::Kept }
+                Block {
+                    start,
+                    end: start + line.len(),
+                    kind: Kind::Paragraph,
+                    shape: Shape::default(),
+                    place: String::new(),
+                    score: None,
+                    fate: Fate::Kept,
+                }
             })
             .collect();
         Document {

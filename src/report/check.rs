@@ -12,7 +12,7 @@ use super::ledger::{Books, document_lines, failure_lines, ledger_lines};
 use super::source;
 use crate::document::Code;
 use crate::error::{Error, path_text};
-use crate::write::{Balance, Run};
+use crate::write::{Balance, Format, Run};
 
 /// How many wrongs are kept with their words; all are counted.
 const KEPT: usize = 20;
@@ -115,6 +115,11 @@ fn sums(run: &Run, books: &Books, findings: &mut Findings) {
     let nothing_kept = [Code::NothingLeft, Code::AllDuplicate].map(|code| books.failures.get(code.name()).copied().unwrap_or(0));
     let written = books.documents.len() as u64;
     let kept: u64 = books.documents.values().map(|document| document.kept).sum();
+    // Marks of Markdown are no characters of blocks; only the inputs tell these from each other.
+    let chars_kept = match run.settings.write.format {
+        Format::Text => books.chars_kept,
+        Format::Markdown => run.balance.chars_kept,
+    };
     let counted = Balance {
         inputs: run.inputs.len() as u64,
         documents: written + nothing_kept.iter().sum::<u64>(),
@@ -124,8 +129,8 @@ fn sums(run: &Run, books: &Books, findings: &mut Findings) {
         kept,
         cut: books.cuts(),
         edits: books.edits(),
-        chars: books.chars_kept + books.chars_cut,
-        chars_kept: books.chars_kept,
+        chars: chars_kept + books.chars_cut,
+        chars_kept,
     };
     let said = &run.balance;
     for (file, what, said, counted) in [

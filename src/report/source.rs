@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf};
 
 use super::check::Findings;
 use super::ledger::{Books, Entries, hash};
-use crate::document::Document;
+use crate::document::{Document, Kind, Shape};
 use crate::error::Error;
 use crate::pipeline::{Parcel, decode_input};
 use crate::read::Input;
 use crate::strip::decoded_blocks;
-use crate::write::{CleanRecord, InputDigest, Run};
+use crate::write::{CleanRecord, Format, InputDigest, Piece, Run, pieces};
 
 /// Decodes every input again that can be found, and holds the records against it.
 pub(super) fn hold(folder: &Path, run: &Run, books: &Books, findings: &mut Findings) -> Result<(), Error> {
@@ -49,7 +49,7 @@ fn hold_input(was: &InputDigest, run: &Run, books: &Books, records: &mut BufRead
     let before = findings.wrong;
     for parcel in parcels {
         match parcel {
-            Parcel::Document(document) => hold_document(&document, books, records, findings),
+            Parcel::Document(document) => hold_document(&document, run.settings.write.format, books, records, findings),
             Parcel::Failure(failure) if !books.listed.contains(&(failure.source.clone(), failure.record)) => {
                 findings.add("failures.jsonl", format!("{}: {}; it is not listed", failure.source, failure.message));
             }
@@ -60,7 +60,7 @@ fn hold_input(was: &InputDigest, run: &Run, books: &Books, records: &mut BufRead
 }
 
 /// Walks the blocks of a document in order: each is in the ledger as it was decoded, or comes next in the clean text.
-fn hold_document(document: &Document, books: &Books, records: &mut BufReader<File>, findings: &mut Findings) {
+fn hold_document(document: &Document, format: Format, books: &Books, records: &mut BufReader<File>, findings: &mut Findings) {
     let text = match books.documents.get(&document.id) {
         Some(written) => match record_at(records, written.offset).filter(|record| record.id == document.id) {
             Some(record) => record.text,
@@ -77,23 +77,34 @@ fn hold_document(document: &Document, books: &Books, records: &mut BufReader<Fil
     };
     let none = Entries::default();
     let entries = books.ledger.get(&document.id).unwrap_or(&none);
-    if let Err((file, what)) = walk(&decoded_blocks(document).into_iter().map(|block| block.0).collect::<Vec<_>>(), &text, entries)
-    {
+    if let Err((file, what)) = walk(&decoded_blocks(document), &text, entries, format) {
         findings.add(file, format!("{} ({}), {what}", document.id, document.source));
     }
 }
 
-fn walk(blocks: &[String], text: &str, entries: &Entries) -> Result<(), (&'static str, String)> {
+fn walk(blocks: &[(String, Kind, Shape)], text: &str, entries: &Entries, format: Format) -> Result<(), (&'static str, String)> {
+    let kept = (1u32..).zip(blocks).filter(|(number, _)| !entries.cuts.contains_key(number));
+    let kept: Vec<Piece> = kept.map(|(_, (text, kind, shape))| Piece { text, kind: *kind, shape: *shape }).collect();
+    let mut written = match format {
+        Format::Text => Vec::new(),
+        Format::Markdown => pieces(&kept),
+    }
+    .into_iter();
     let mut rest = text;
-    for (number, block) in (1u32..).zip(blocks) {
+    for (number, (block, ..)) in (1u32..).zip(blocks) {
         if let Some(cut) = entries.cuts.get(&number) {
             if *cut != hash(block) {
                 return Err(("cuts.jsonl", format!("block {number}: the ledger holds another text than was decoded")));
             }
             continue;
         }
-        let next = if rest.len() == text.len() { Some(rest) } else { rest.strip_prefix("\n\n") };
-        rest = next.and_then(|next| next.strip_prefix(block.as_str())).ok_or_else(|| {
+        let next = if let Some(piece) = written.next() {
+            rest.strip_prefix(piece.as_str())
+        } else {
+            let next = if rest.len() == text.len() { Some(rest) } else { rest.strip_prefix("\n\n") };
+            next.and_then(|next| next.strip_prefix(block.as_str()))
+        };
+        rest = next.ok_or_else(|| {
             ("documents.jsonl", format!("block {number}: is not in the ledger, and does not come next in the clean text"))
         })?;
     }
@@ -115,8 +126,8 @@ fn record_at(records: &mut BufReader<File>, offset: u64) -> Option<CleanRecord> 
 mod tests {
     use super::*;
 
-    fn blocks(lines: &[&str]) -> Vec<String> {
-        lines.iter().map(|line| (*line).to_owned()).collect()
+    fn blocks(lines: &[&str]) -> Vec<(String, Kind, Shape)> {
+        lines.iter().map(|line| ((*line).to_owned(), Kind::Paragraph, Shape::default())).collect()
     }
 
     fn entries(cuts: &[(u32, &str)]) -> Entries {
@@ -126,7 +137,7 @@ mod tests {
     #[test]
     fn kept_and_cut_must_make_up_what_was_decoded() {
         let all = blocks(&["a", "Share", "b"]);
-        assert!(walk(&all, "a\n\nb", &entries(&[(2, "Share")])).is_ok());
+        assert!(walk(&all, "a\n\nb", &entries(&[(2, "Share")]), Format::Text).is_ok());
         for (text, cuts) in [
             ("a\n\nb", vec![]),                          // a block is nowhere
             ("a\n\nb", vec![(2, "share")]),              // the ledger holds another text
@@ -136,12 +147,12 @@ mod tests {
             ("a\nb", vec![(2, "Share")]),                // another separator
             ("a\n\nb", vec![(2, "Share"), (4, "more")]), // the ledger holds more
         ] {
-            assert!(walk(&all, text, &entries(&cuts)).is_err(), "{text:?} {cuts:?}");
+            assert!(walk(&all, text, &entries(&cuts), Format::Text).is_err(), "{text:?} {cuts:?}");
         }
     }
 
     #[test]
     fn a_document_may_be_cut_whole() {
-        assert!(walk(&blocks(&["Share"]), "", &entries(&[(1, "Share")])).is_ok());
+        assert!(walk(&blocks(&["Share"]), "", &entries(&[(1, "Share")]), Format::Text).is_ok());
     }
 }

@@ -12,15 +12,16 @@ mod page;
 pub mod rules;
 mod segment;
 mod settle;
+mod shape;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use fold::fold;
 pub use page::{Page, PageBlock};
-pub(crate) use segment::is_unparted;
+pub(crate) use segment::{bullet, is_unparted};
 
-use crate::document::{Block, Document, Edit, Fate, Kind, Media, Stage};
+use crate::document::{Block, Document, Edit, Fate, Kind, Media, Shape, Stage};
 
 /// How debris is told from content.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -71,14 +72,16 @@ pub fn strip(document: &mut Document, settings: &Settings) {
         before: edit.before,
         after: edit.after,
     }));
+    let shapes = shape::shapes(&page);
     document.blocks = page
         .blocks
         .iter()
+        .zip(shapes)
         .zip(page.places)
         .zip(verdicts)
-        .map(|((block, place), verdict)| {
-            let mut cut =
-                Block { start: block.start, end: block.end, kind: block.kind.0, place, score: verdict.score, fate: Fate::Kept };
+        .map(|(((block, shape), place), verdict)| {
+            let (start, end, kind, score) = (block.start, block.end, block.kind.0, verdict.score);
+            let mut cut = Block { start, end, kind, shape, place, score, fate: Fate::Kept };
             if let Some(rule) = verdict.rule {
                 // A rule is certain; only the judge's own cuts carry its score into the ledger.
                 cut.score = verdict.score.filter(|_| rule == "judge");
@@ -98,12 +101,13 @@ fn cut_up(document: &Document) -> Page {
     }
 }
 
-/// The texts and kinds of all blocks as they are cut up, before any judgement, for holding a ledger against its source. Markup is mended
+/// The texts, kinds and shapes of all blocks as they are cut up, before any judgement, for holding a ledger against its source. Markup is mended
 /// while a text is cut up, so these are the texts that a record or the ledger must hold.
 #[must_use]
-pub fn decoded_blocks(document: &Document) -> Vec<(String, Kind)> {
+pub fn decoded_blocks(document: &Document) -> Vec<(String, Kind, Shape)> {
     let page = cut_up(document);
-    (0..page.blocks.len()).map(|at| (page.block_text(at).to_owned(), page.blocks[at].kind.0)).collect()
+    let shapes = shape::shapes(&page);
+    shapes.into_iter().enumerate().map(|(at, shape)| (page.block_text(at).to_owned(), page.blocks[at].kind.0, shape)).collect()
 }
 
 /// A document as the judge sees it, for training.

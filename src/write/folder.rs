@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::Format;
 use super::atomic::AtomicFile;
 use super::records::{CleanRecord, ledger_lines};
 use super::run::{InputDigest, Run};
@@ -22,6 +23,7 @@ pub struct Output {
     run: Run,
     failures: Vec<Failure>,
     line: Vec<u8>,
+    format: Format,
 }
 
 enum Sink {
@@ -53,14 +55,20 @@ impl Output {
             cuts: file("cuts.jsonl")?,
             failures: file("failures.jsonl")?,
         };
-        Ok(Self { sink, run: Run::new(settings), failures: Vec::new(), line: Vec::new() })
+        Ok(Self { sink, run: Run::new(settings), failures: Vec::new(), line: Vec::new(), format: settings.write.format })
     }
 
     /// Writes clean records to a stream, and nothing else; failures are still told in the [`Tally`].
     #[must_use]
     pub fn stream(stream: Box<dyn Write>, settings: &Settings) -> Self {
         let stream = Box::new(BufWriter::with_capacity(1 << 16, stream));
-        Self { sink: Sink::Stream(stream), run: Run::new(settings), failures: Vec::new(), line: Vec::new() }
+        Self {
+            sink: Sink::Stream(stream),
+            run: Run::new(settings),
+            failures: Vec::new(),
+            line: Vec::new(),
+            format: settings.write.format,
+        }
     }
 
     /// Notes an input that was read. Inputs come in order.
@@ -77,7 +85,7 @@ impl Output {
     /// Where a file or the stream cannot be written.
     pub fn document(&mut self, document: &Document) -> Result<(), Error> {
         self.run.count(document);
-        match CleanRecord::of(document) {
+        match CleanRecord::with(document, self.format) {
             Some(record) => {
                 self.run.balance.written += 1;
                 let line = to_line(&mut self.line, &record);

@@ -5,13 +5,38 @@
 
 mod atomic;
 mod folder;
+mod markdown;
 mod records;
 mod run;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 pub use atomic::AtomicFile;
 pub use folder::{Output, Tally};
+pub use markdown::{Piece, pieces};
 pub use records::{CleanRecord, LedgerKind, LedgerLine, RecordMetadata, ledger_lines};
 pub use run::{Balance, InputDigest, Run, StageCounts};
+
+/// How records are written.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Settings {
+    /// The form of the record's text.
+    pub format: Format,
+}
+
+/// The form of the record's text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// The kept blocks as they are, parted by a blank line.
+    #[default]
+    Text,
+    /// `CommonMark` with tables: headings, lists, tables, code and quotations are marked, and what looks like markup in the text is
+    /// escaped.
+    Markdown,
+}
 
 /// Names of the files in an output folder, in the order in which they take their names: `run.json` last, since it vouches for the
 /// others.

@@ -6,6 +6,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::{Format, Piece, pieces};
 use crate::document::{Document, Fate, RuleName, Stage, Twin};
 
 /// A line of `documents.jsonl`.
@@ -14,7 +15,7 @@ use crate::document::{Document, Fate, RuleName, Stage, Twin};
 pub struct CleanRecord {
     /// `b3-` and 32 hex digits: the hash of source and record number, stable when rules change.
     pub id: String,
-    /// The kept blocks, parted by a blank line; never empty.
+    /// The kept blocks, parted by a blank line, or as Markdown where the settings say so; never empty.
     pub text: String,
     /// The path as given.
     pub source: String,
@@ -61,10 +62,23 @@ pub struct RecordMetadata {
 }
 
 impl CleanRecord {
-    /// The record of a document, `None` where nothing of it is kept.
+    /// The record of a document with its text as it is, `None` where nothing of it is kept.
     #[must_use]
     pub fn of(document: &Document) -> Option<Self> {
-        let text = document.clean_text();
+        Self::with(document, Format::Text)
+    }
+
+    /// The record of a document with its text in some form, `None` where nothing of it is kept.
+    #[must_use]
+    pub fn with(document: &Document, format: Format) -> Option<Self> {
+        let text = match format {
+            Format::Text => document.clean_text(),
+            Format::Markdown => {
+                let kept = document.blocks.iter().filter(|block| block.is_kept());
+                let kept = kept.map(|block| Piece { text: document.block_text(block), kind: block.kind, shape: block.shape });
+                pieces(&kept.collect::<Vec<_>>()).concat()
+            }
+        };
         if text.is_empty() {
             return None;
         }

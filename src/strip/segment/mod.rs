@@ -21,6 +21,7 @@ mod torn;
 mod tree;
 
 pub(crate) use build::is_unparted;
+pub(crate) use dump::bullet;
 pub use dump::dump;
 pub use html::html;
 pub use tags::{Flow, Tag, tag};
