@@ -45,7 +45,12 @@ impl Settings {
     #[must_use]
     pub fn hash(&self) -> String {
         // Serializing plain structs to a string cannot fail; an empty text would still be one fixed hash.
-        short_hash(&blake3::hash(serde_json::to_string(self).unwrap_or_default().as_bytes()))
+        let mut text = serde_json::to_string(self).unwrap_or_default();
+        if !self.strip.judge.is_empty() {
+            // What counts is what the file holds, not what it is called; the name of a judge tells.
+            text.push_str(&self.strip.model().map(|model| model.name.clone()).unwrap_or_default());
+        }
+        short_hash(&blake3::hash(text.as_bytes()))
     }
 }
 

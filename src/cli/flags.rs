@@ -132,6 +132,9 @@ pub(super) struct Strip {
     /// 0 leaves all to the rules; the higher, the cleaner and the more is lost.
     #[arg(long, value_name = "N")]
     threshold: Option<u16>,
+    /// Judge with the judge in FILE, made by train/judge.py [default: the one that ships]
+    #[arg(long, value_name = "FILE")]
+    judge: Option<String>,
     /// Switch a rule off; may be given again
     ///
     /// `scutch rules` lists them all.
@@ -164,6 +167,7 @@ impl Strip {
     pub fn apply(&self, settings: &mut Settings) -> Result<(), Error> {
         set(&mut settings.strip.favor, self.favor.map(Into::into));
         set(&mut settings.strip.threshold, self.threshold.map(Some));
+        set(&mut settings.strip.judge, self.judge.clone());
         for rule in &self.off {
             if !settings.strip.off.contains(rule) {
                 settings.strip.off.push(rule.clone());

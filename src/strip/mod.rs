@@ -33,17 +33,29 @@ pub struct Settings {
     /// all to the rules.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub threshold: Option<u16>,
+    /// The file of a judge of your own; empty: the one that ships. The path is read from the working folder.
+    pub judge: String,
     /// Names of rules that are not to cut anything.
     pub off: Vec<String>,
 }
 
 impl Settings {
+    /// The judge.
+    ///
+    /// # Errors
+    ///
+    /// One line that says what is wrong with the file of [`Settings::judge`].
+    pub fn model(&self) -> Result<&'static judge::Model, String> {
+        if self.judge.is_empty() { Ok(judge::Model::built_in()) } else { judge::Model::at(&self.judge) }
+    }
+
     /// Checks what the types cannot.
     ///
     /// # Errors
     ///
     /// One line that names the setting and what it may be.
     pub fn check(&self) -> Result<(), String> {
+        self.model()?;
         if let Some(value) = self.threshold.filter(|value| *value > 1000) {
             return Err(format!("threshold is {value}; it is a probability in per mille, 0 to 1000"));
         }
@@ -149,7 +161,7 @@ pub struct Reasons {
 pub fn reasons(document: &Document, settings: &Settings) -> Reasons {
     let page = cut_up(document);
     let found = settle::found(&page, document.media);
-    let model = judge::Model::built_in();
+    let Ok(model) = settings.model() else { return Reasons::default() };
     let judged = model.judge(&page, document.media, &found, settings.favor);
     Reasons {
         threshold: settings.threshold.unwrap_or(judged.threshold),

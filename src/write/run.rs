@@ -101,7 +101,7 @@ impl Run {
             settings_hash: settings.hash(),
             settings: settings.clone(),
             rules: crate::strip::rules::version(),
-            judge: crate::strip::judge::Model::built_in().name.clone(),
+            judge: settings.strip.model().map(|model| model.name.clone()).unwrap_or_default(),
             normal_form: crate::dedup::NORMAL_FORM,
             stages: vec![stage(Stage::Decode), stage(Stage::Strip), stage(Stage::Dedup)],
             ..Self::default()

@@ -45,7 +45,7 @@ impl Favor {
 
 /// The blocks of a page stand and fall together more than their probabilities say, so low ones count less. Cross-validated by
 /// domain on WCXB dev: 1 gives .869, 1.3 .874, 1.5 .875, 1.8 .872.
-const SHARPEN: f32 = 1.5;
+const SHARPEN: f32 = 1.25;
 /// With fewer words of content to be expected a page holds none: a shell that a script would have filled.
 const FEWEST: f32 = 12.0;
 

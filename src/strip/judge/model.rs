@@ -4,6 +4,9 @@
 //! oblivious (all nodes of a level ask the same question; Kohavi and Li, IJCAI 1995; CatBoost, arXiv 1810.11363): a level is one
 //! comparison of a column with a number, which compilers turn into vector code. It knows nothing of pages.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use serde::Deserialize;
 
 use super::lexicon::Lexicon;
@@ -12,7 +15,7 @@ use super::signals::{Lexica, Signals};
 /// A judge for pages and one for dumps, with what they know of words.
 #[derive(Debug, Default)]
 pub struct Model {
-    /// What it is called in `run.json`.
+    /// What it is called in `run.json`: its name and the beginning of the hash of its file.
     pub name: String,
     pub(super) lexica: Lexica,
     pub(super) pages: Forest,
@@ -80,6 +83,23 @@ struct FileForest {
 }
 
 impl Model {
+    /// The judge in a file. It is read once in the life of the program, so that all documents of a run are judged by one judge, whatever
+    /// happens to the file.
+    ///
+    /// # Errors
+    ///
+    /// One line that says what is wrong with the file.
+    pub fn at(path: &str) -> Result<&'static Self, String> {
+        static READ: Mutex<BTreeMap<String, &'static Model>> = Mutex::new(BTreeMap::new());
+        let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(model) = read.get(path) {
+            return Ok(model);
+        }
+        let bytes = std::fs::read(path).map_err(|error| format!("the judge {path:?} cannot be read: {error}; check the path"))?;
+        let model = Self::read(&bytes).map_err(|error| format!("the judge {path:?} {error}"))?;
+        Ok(read.entry(path.to_owned()).or_insert(Box::leak(Box::new(model))))
+    }
+
     /// Reads a model file.
     ///
     /// # Errors
@@ -88,8 +108,9 @@ impl Model {
     pub fn read(bytes: &[u8]) -> Result<Self, Error> {
         let file: File = serde_json::from_slice(bytes).map_err(|error| Error::Form(error.to_string()))?;
         let names = super::names();
+        let digest = blake3::hash(bytes).to_hex();
         Ok(Self {
-            name: file.name,
+            name: format!("{} {}", file.name, &digest[..12]),
             lexica: Lexica { classes: Lexicon::new(&file.classes), lines: Lexicon::new(&file.lines) },
             pages: file.pages.map_or(Ok(Forest::default()), |forest| Forest::new(forest, &names))?,
             dumps: file.dumps.map_or(Ok(Forest::default()), |forest| Forest::new(forest, &names))?,

@@ -11,7 +11,6 @@ mod sections;
 mod tail;
 mod title;
 
-use super::judge;
 use super::page::{Page, PageBlock};
 use super::rules::{self, Candidate, Effect};
 use super::{Settings, fold};
@@ -122,7 +121,9 @@ fn ask_judge(bench: &mut Bench, settings: &Settings) {
         return;
     }
     let found: Vec<bool> = bench.effects.iter().map(Option::is_some).collect();
-    let judged = judge::Model::built_in().judge(bench.page, bench.media, &found, settings.favor);
+    // Settings are checked before the first document; without its judge a document would be left to the rules.
+    let Ok(model) = settings.model() else { return };
+    let judged = model.judge(bench.page, bench.media, &found, settings.favor);
     let threshold = settings.threshold.unwrap_or(judged.threshold);
     for (at, score) in judged.scores.into_iter().enumerate() {
         bench.verdicts[at].score = Some(score);
