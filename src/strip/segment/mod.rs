@@ -20,5 +20,6 @@ pub(crate) use build::is_unparted;
 pub(crate) use dump::bullet;
 pub use dump::dump;
 pub use html::html;
+pub(super) use parse::parse as tree;
 pub use tags::{Flow, Tag, tag};
 pub use torn::mend;

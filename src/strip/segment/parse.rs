@@ -16,7 +16,7 @@ const MAX_NODES: usize = 1_000_000;
 /// How much is fed between two looks at the limits.
 const PIECE: usize = 4096;
 /// Parses a page with scripting off, so that what stands in `<noscript>` is read as the page it is.
-pub(super) fn parse(text: &str) -> Option<Html> {
+pub(in crate::strip) fn parse(text: &str) -> Option<Html> {
     let mut options = ParseOpts::default();
     options.tree_builder.scripting_enabled = false;
     let mut parser = parse_document(HtmlTreeSink::new(Html::new_document()), options);
