@@ -29,6 +29,9 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// All stages in their order.
+    pub const ALL: [Self; 5] = [Self::Read, Self::Decode, Self::Strip, Self::Dedup, Self::Write];
+
     /// The name used in records, flags and help.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -244,6 +247,9 @@ pub struct Block {
     /// The judge's probability of content in per mille, where the judge spoke.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<u16>,
+    /// The user's own rule that keeps it, whatever else speaks against it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_by: Option<RuleName>,
     /// What becomes of it.
     pub fate: Fate,
 }

@@ -98,5 +98,10 @@ mod tests {
     fn settings_that_differ_have_different_hashes() {
         let changed = Settings::from_toml("[dedup]\nscope = \"document\"\n").unwrap();
         assert_ne!(changed.hash(), Settings::default().hash());
+        let rule = |phrase: &str| {
+            let text = format!("[[strip.rules]]\nname = \"a\"\nreason = \"b.\"\nphrases = [\"{phrase}\"]\n");
+            Settings::from_toml(&text).unwrap().hash()
+        };
+        assert!(rule("one") != Settings::default().hash() && rule("one") != rule("two"));
     }
 }

@@ -11,6 +11,7 @@ use crate::dedup::Scope;
 use crate::error::Error;
 use crate::settings::Settings;
 use crate::strip::judge;
+use crate::strip::rules::Problem;
 use crate::write::Format;
 
 /// The configuration file that is read where none is named.
@@ -86,8 +87,21 @@ fn read(path: &Path) -> Result<Settings, Error> {
     let text =
         std::fs::read_to_string(path).map_err(|error| fail(format!("cannot be read: {error}; check the path after --config")))?;
     let settings = Settings::from_toml(&text).map_err(fail)?;
+    settings.strip.rules.check().map_err(|problem| fail(placed(&text, &problem)))?;
     settings.decode.check().and_then(|()| settings.strip.check()).map_err(fail)?;
     Ok(settings)
+}
+
+/// What is wrong with a user's own rule, with the line on which its name stands.
+fn placed(text: &str, problem: &Problem) -> String {
+    let names = |line: &str| {
+        let (key, value) = line.split_once('=').unwrap_or_default();
+        key.trim() == "name" && value.trim().trim_matches(['"', '\'']) == problem.rule
+    };
+    // A name that stands twice is wrong where it stands last.
+    let lines: Vec<&str> = text.lines().collect();
+    let line = lines.iter().rposition(|line| names(line)).map_or_else(String::new, |at| format!("line {}: ", at + 1));
+    format!("{line}rule {:?}: {}", problem.rule, problem.message)
 }
 
 /// Settings of read and decode.

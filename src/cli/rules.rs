@@ -1,38 +1,44 @@
 //! `scutch rules`: every rule, its reason, what it cuts and what it keeps.
 //!
-//! In: nothing, or a name. Out: the list, or one rule in full. Rules of strip are data in `strip/rules`; those of decode and dedup are
+//! In: a name, or nothing; the user's own rules from the configuration. Out: the list, or one rule in full. Rules of strip are data in `strip/rules`; those of decode and dedup are
 //! code, so their reasons are written here.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::terminal::{Paint, columns, wrap};
-use super::{Outcome, streams};
+use super::{Outcome, flags, streams};
 use crate::document::Stage;
 use crate::error::Error;
 use crate::settings::distance;
-use crate::strip::rules::{Rule, all};
+use crate::strip::rules::{Choice, UserRule, all};
 
 /// List every rule, or explain one
 ///
-/// The names are those in cuts.jsonl and run.json; they do not change between versions.
+/// The names are those in cuts.jsonl and run.json; they do not change between versions. Your own rules from `[[strip.rules]]` in
+/// scutch.toml are listed as user/NAME; they are asked first.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   scutch rules
-  scutch rules share-button")]
+  scutch rules share-button
+  scutch rules user/newsletter-box          a rule of your own, from scutch.toml")]
 pub(super) struct Args {
     /// A rule to explain in full
     #[arg(value_name = "NAME")]
     name: Option<String>,
+    #[command(flatten)]
+    config: flags::Config,
 }
 
 /// A rule as it is listed.
-struct Entry {
+struct Entry<'a> {
     stage: Stage,
-    name: &'static str,
-    reason: &'static str,
-    scope: &'static str,
-    rule: Option<&'static Rule>,
+    name: Cow<'a, str>,
+    reason: &'a str,
+    scope: Cow<'a, str>,
+    /// Lines that it cuts and keeps.
+    examples: [Vec<&'a str>; 2],
 }
 
 const REPAIR: &str = "repair, listed as an edit; off with --no-repair";
@@ -73,30 +79,56 @@ const OTHERS: [(Stage, &str, &str, &str); 10] = [
 ];
 
 /// Every rule in the order in which they are asked.
-fn entries() -> Vec<Entry> {
+fn entries(own: &[UserRule]) -> Vec<Entry<'_>> {
     let other = |wanted: Stage| {
         let those = OTHERS.into_iter().filter(move |(stage, ..)| *stage == wanted);
-        those.map(|(stage, name, scope, reason)| Entry { stage, name, reason, scope, rule: None })
+        those.map(|(stage, name, scope, reason)| Entry {
+            stage,
+            name: name.into(),
+            reason,
+            scope: scope.into(),
+            examples: [Vec::new(), Vec::new()],
+        })
     };
+    let own = own.iter().map(|rule| Entry {
+        stage: Stage::Strip,
+        name: format!("user/{}", rule.name).into(),
+        reason: &rule.reason,
+        scope: scope(rule).into(),
+        examples: [&rule.cuts, &rule.keeps].map(|lines| lines.iter().map(String::as_str).collect()),
+    });
     let strip = all().map(|rule| Entry {
         stage: Stage::Strip,
-        name: rule.name,
+        name: rule.name.into(),
         reason: rule.reason,
-        scope: rule.scope(),
-        rule: Some(rule),
+        scope: rule.scope().into(),
+        examples: [rule.cuts.to_vec(), rule.keeps.to_vec()],
     });
-    other(Stage::Decode).chain(strip).chain(other(Stage::Dedup)).collect()
+    other(Stage::Decode).chain(own).chain(strip).chain(other(Stage::Dedup)).collect()
+}
+
+/// Where a user's own rule holds and what it does.
+fn scope(rule: &UserRule) -> String {
+    let what = match rule.effect {
+        Choice::Cut => "your own",
+        Choice::Keep => "your own, keeps",
+    };
+    if rule.sites.is_empty() { what.to_owned() } else { format!("{what}, on {}", rule.sites.join(", ")) }
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
-    let entries = entries();
+    let settings = args.config.read()?;
+    let entries = entries(&settings.strip.rules.list);
     match &args.name {
         None => streams::print(|out| list(out, &entries, Paint::stdout()))?,
         // The margin of `scutch why` says stage/rule; both forms are understood.
-        Some(name) => match entries.iter().find(|entry| entry.name == name.rsplit('/').next().unwrap_or(name)) {
-            Some(entry) => streams::print(|out| explain(out, entry, Paint::stdout()))?,
-            None => return Err(unknown(name, &entries)),
-        },
+        Some(name) => {
+            let bare = Stage::ALL.iter().find_map(|stage| name.strip_prefix(stage.name())?.strip_prefix('/')).unwrap_or(name);
+            match entries.iter().find(|entry| entry.name == bare) {
+                Some(entry) => streams::print(|out| explain(out, entry, Paint::stdout()))?,
+                None => return Err(unknown(name, &entries)),
+            }
+        }
     }
     Ok(Outcome::Well)
 }
@@ -125,22 +157,22 @@ fn explain(out: &mut dyn Write, entry: &Entry, paint: Paint) -> io::Result<()> {
         writeln!(out, "  {line}")?;
     }
     writeln!(out, "\nholds\n  {}", entry.scope)?;
-    let examples = |rule: &'static Rule| [("cuts", rule.cuts, "-"), ("keeps", rule.keeps, "+")];
-    for (verb, lines, sign) in entry.rule.into_iter().flat_map(examples).filter(|(_, lines, _)| !lines.is_empty()) {
+    let [cuts, keeps] = &entry.examples;
+    for (verb, lines, sign) in [("cuts", cuts, "-"), ("keeps", keeps, "+")].into_iter().filter(|(_, lines, _)| !lines.is_empty()) {
         writeln!(out, "\n{verb}")?;
         for line in lines {
             let line = format!("  {sign} {}", super::terminal::escape(line));
             writeln!(out, "{}", if sign == "-" { paint.red(&line) } else { line })?;
         }
     }
-    if entry.rule.is_some() {
+    if entry.stage == Stage::Strip {
         writeln!(out, "\n`--off {}` switches it off.", entry.name)?;
     }
     Ok(())
 }
 
 fn unknown(name: &str, entries: &[Entry]) -> Error {
-    let nearest = entries.iter().map(|entry| (distance(name, entry.name), entry.name)).min();
+    let nearest = entries.iter().map(|entry| (distance(name, &entry.name), &entry.name)).min();
     let advice = match nearest {
         Some((steps, nearest)) if steps <= 1 + nearest.len() / 3 => format!("did you mean `{nearest}`?"),
         _ => "`scutch rules` lists them all".to_owned(),
@@ -154,8 +186,8 @@ mod tests {
 
     #[test]
     fn every_rule_has_a_name_of_its_own_and_a_reason() {
-        let entries = entries();
-        let names: std::collections::BTreeSet<_> = entries.iter().map(|entry| entry.name).collect();
+        let entries = entries(&[]);
+        let names: std::collections::BTreeSet<_> = entries.iter().map(|entry| &entry.name).collect();
         assert_eq!(names.len(), entries.len());
         assert!(entries.iter().all(|entry| entry.reason.ends_with('.')));
     }

@@ -97,7 +97,8 @@ impl View<'_> {
         let blocks = &self.document.blocks;
         let mut at = 0;
         while at < blocks.len() {
-            let kept = blocks[at..].iter().take_while(|block| block.is_kept()).count();
+            // What a rule keeps is told like what a rule cuts.
+            let kept = blocks[at..].iter().take_while(|block| block.is_kept() && block.kept_by.is_none()).count();
             if kept == 0 {
                 self.block(out, at)?;
                 at += 1;
@@ -250,7 +251,7 @@ fn value(number: f32) -> String {
 /// `strip/judge 12` for a cut block, nothing for a kept one.
 fn margin_of(block: &Block) -> String {
     match &block.fate {
-        Fate::Kept => String::new(),
+        Fate::Kept => block.kept_by.as_ref().map_or_else(String::new, |rule| format!("{rule} keeps")),
         Fate::Cut(cut) => match cut.score {
             Some(score) => format!("{}/{} {score}", cut.stage.name(), cut.rule),
             None => format!("{}/{}", cut.stage.name(), cut.rule),

@@ -122,6 +122,7 @@ mod tests {
                     shape: Shape::default(),
                     place: String::new(),
                     score: None,
+                    kept_by: None,
                     fate: Fate::Kept,
                 }
             })

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use fold::fold;
 pub use page::{Page, PageBlock};
+use rules::Choice;
 pub(crate) use segment::{bullet, is_unparted};
 
 use crate::document::{Block, Document, Edit, Fate, Kind, Media, Shape, Stage};
@@ -37,6 +38,9 @@ pub struct Settings {
     pub judge: String,
     /// Names of rules that are not to cut anything.
     pub off: Vec<String>,
+    /// The user's own rules, which outrank ours and the judge; of these the first that finds a block decides.
+    #[schemars(with = "Vec<rules::UserRule>")]
+    pub rules: rules::UserRules,
 }
 
 impl Settings {
@@ -59,7 +63,9 @@ impl Settings {
         if let Some(value) = self.threshold.filter(|value| *value > 1000) {
             return Err(format!("threshold is {value}; it is a probability in per mille, 0 to 1000"));
         }
-        match self.off.iter().find(|name| !rules::all().any(|rule| rule.name == name.as_str())) {
+        self.rules.check().map_err(|problem| format!("rule {:?}: {}", problem.rule, problem.message))?;
+        let own = |name: &str| name.strip_prefix("user/").is_some_and(|name| self.rules.list.iter().any(|rule| rule.name == name));
+        match self.off.iter().find(|name| !rules::all().any(|rule| rule.name == name.as_str()) && !own(name)) {
             Some(name) => Err(format!("there is no rule {name:?} to switch off; `scutch rules` lists them all")),
             None => Ok(()),
         }
@@ -69,7 +75,8 @@ impl Settings {
 /// Cuts a document into blocks and judges them. A document that has blocks already is judged anew from what it holds.
 pub fn strip(document: &mut Document, settings: &Settings) {
     let mut page = cut_up(document);
-    let verdicts = settle::settle(&mut page, document.media, settings);
+    let own = own_verdicts(&page, document, settings);
+    let verdicts = settle::settle(&mut page, document.media, settings, &own);
     let metadata = std::mem::take(&mut page.metadata);
     let known_url = std::mem::take(&mut document.metadata.url);
     document.metadata = metadata;
@@ -93,8 +100,15 @@ pub fn strip(document: &mut Document, settings: &Settings) {
         .zip(verdicts)
         .map(|(((block, shape), place), verdict)| {
             let (start, end, kind, score) = (block.start, block.end, block.kind.0, verdict.score);
-            let mut cut = Block { start, end, kind, shape, place, score, fate: Fate::Kept };
-            if let Some(rule) = verdict.rule {
+            let mut cut = Block { start, end, kind, shape, place, score, kept_by: None, fate: Fate::Kept };
+            if let Some((index, choice)) = verdict.own {
+                let name = format!("user/{}", settings.rules.list[index].name);
+                cut.score = None;
+                match choice {
+                    Choice::Cut => cut.cut(Stage::Strip, name),
+                    Choice::Keep => cut.kept_by = Some(name.into()),
+                }
+            } else if let Some(rule) = verdict.rule {
                 // A rule is certain; only the judge's own cuts carry its score into the ledger.
                 cut.score = verdict.score.filter(|_| rule == "judge");
                 cut.cut(Stage::Strip, rule);
@@ -103,6 +117,14 @@ pub fn strip(document: &mut Document, settings: &Settings) {
         })
         .collect();
     document.text = page.text;
+}
+
+/// For each block the user's own rule that finds it, and what it does with it.
+fn own_verdicts(page: &Page, document: &Document, settings: &Settings) -> Vec<Option<(usize, Choice)>> {
+    let rules = &settings.rules.list;
+    let on = |index: &usize| !settings.off.iter().any(|off| off.strip_prefix("user/") == Some(&rules[*index].name));
+    let found = settings.rules.find(page, document, &on);
+    found.into_iter().map(|index| index.map(|index| (index, rules[index].effect))).collect()
 }
 
 /// The blocks of a document before any judgement.

@@ -14,9 +14,11 @@ mod people;
 mod related;
 mod share;
 mod structure;
+mod user;
 
 pub(super) use book::parts;
 pub use book::{Candidate, find};
+pub use user::{Choice, Problem, UserRule, UserRules};
 
 /// One kind of debris: what it is called, why it goes, and lines that prove it.
 #[derive(Debug)]

@@ -219,7 +219,7 @@ mod tests {
     fn a_dump_that_starts_inside_the_article_has_no_title() {
         let text = "The council met on Monday to decide whether the old baths by the river should be opened again this year or next.\nThe baths\nMore of it.";
         let mut page = crate::strip::segment::dump(text);
-        super::super::settle(&mut page, Media::Text, &crate::strip::Settings::default());
+        super::super::settle(&mut page, Media::Text, &crate::strip::Settings::default(), &[]);
         assert_eq!(page.metadata.title, "");
     }
 }

@@ -12,7 +12,7 @@ mod tail;
 mod title;
 
 use super::page::{Page, PageBlock};
-use super::rules::{self, Candidate, Effect};
+use super::rules::{self, Candidate, Choice, Effect};
 use super::{Settings, fold};
 use crate::document::Media;
 
@@ -23,6 +23,8 @@ pub(super) struct Verdict {
     pub rule: Option<&'static str>,
     /// The judge's probability of content in per mille, where the judge was asked.
     pub score: Option<u16>,
+    /// The user's own rule that decides, by its number, and how; no other rule and no judge is heard then.
+    pub own: Option<(usize, Choice)>,
 }
 
 /// The state of one page while it is settled.
@@ -38,13 +40,13 @@ pub(super) struct Bench<'a> {
 impl Bench<'_> {
     /// Cuts a block, unless it is cut or the rule is switched off.
     fn cut(&mut self, at: usize, rule: &'static str) {
-        if self.verdicts[at].rule.is_none() && !self.off.iter().any(|off| off == rule) {
+        if self.verdicts[at].rule.is_none() && self.verdicts[at].own.is_none() && !self.off.iter().any(|off| off == rule) {
             self.verdicts[at].rule = Some(rule);
         }
     }
 
     fn is_cut(&self, at: usize) -> bool {
-        self.verdicts[at].rule.is_some()
+        self.verdicts[at].rule.is_some() || matches!(self.verdicts[at].own, Some((_, Choice::Cut)))
     }
 
     fn len(&self) -> usize {
@@ -56,10 +58,13 @@ impl Bench<'_> {
 const MIN_LINES: usize = 8;
 
 /// Judges all blocks of a page and lifts its metadata.
-pub(super) fn settle(page: &mut Page, media: Media, settings: &Settings) -> Vec<Verdict> {
+pub(super) fn settle(page: &mut Page, media: Media, settings: &Settings, own: &[Option<(usize, Choice)>]) -> Vec<Verdict> {
     let effects = ask_rules(page, media);
     let blocks = page.blocks.len();
     let mut bench = Bench { page, media, off: &settings.off, verdicts: vec![Verdict::default(); blocks], effects };
+    for (verdict, own) in bench.verdicts.iter_mut().zip(own) {
+        verdict.own = *own;
+    }
     for at in 0..blocks {
         if let Some((_, rule)) = bench.effects[at] {
             bench.cut(at, rule);
