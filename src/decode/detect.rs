@@ -10,6 +10,9 @@ use std::fmt::Write as _;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding as Codec, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use super::guess::{self, Hints};
+use super::pages::{Page, page};
+use super::sample::Sample;
 use super::{Settings, declared};
 use crate::document::{Edit, Encoding, Evidence, Stage};
 use crate::read::Record;
@@ -22,10 +25,11 @@ pub(super) struct Detected {
     pub edits: Vec<Edit>,
 }
 
-/// What to decode with: a WHATWG encoding, or UTF-32, which WHATWG leaves out.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// What to decode with: a WHATWG encoding, a page or UTF-32, which WHATWG leaves out.
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Decoder {
     Whatwg(&'static Codec),
+    Page(&'static Page),
     Utf32 { big_endian: bool },
 }
 
@@ -33,6 +37,7 @@ impl Decoder {
     fn label(self) -> String {
         match self {
             Self::Whatwg(codec) => codec.name().to_ascii_lowercase(),
+            Self::Page(page) => page.label.into(),
             Self::Utf32 { big_endian: false } => "utf-32le".into(),
             Self::Utf32 { big_endian: true } => "utf-32be".into(),
         }
@@ -41,8 +46,15 @@ impl Decoder {
     fn decode(self, bytes: &[u8]) -> String {
         match self {
             Self::Whatwg(codec) => codec.decode_without_bom_handling(bytes).0.into_owned(),
+            Self::Page(page) => page.decode(bytes),
             Self::Utf32 { big_endian } => utf32(bytes, big_endian),
         }
+    }
+}
+
+impl PartialEq for Decoder {
+    fn eq(&self, other: &Self) -> bool {
+        self.label() == other.label()
     }
 }
 
@@ -51,7 +63,7 @@ pub(super) fn by_label(label: &str) -> Option<Decoder> {
     match label.trim().to_ascii_lowercase().as_str() {
         "utf-32" | "utf-32le" | "utf32" => Some(Decoder::Utf32 { big_endian: false }),
         "utf-32be" => Some(Decoder::Utf32 { big_endian: true }),
-        label => Codec::for_label_no_replacement(label.as_bytes()).map(Decoder::Whatwg),
+        label => Codec::for_label_no_replacement(label.as_bytes()).map(Decoder::Whatwg).or_else(|| page(label).map(Decoder::Page)),
     }
 }
 
@@ -90,10 +102,10 @@ pub(super) fn detect(record: &Record, settings: &Settings) -> Option<Detected> {
         let encoding = Encoding { label: "utf-8".into(), evidence: Evidence::NearlyUtf8, declared };
         return Some(Detected { text, encoding, edits });
     }
-    let guess = guess(bytes);
+    let guess = statistics(bytes, &declared);
     match by_label(&declared) {
-        Some(decoder) if agrees(decoder, guess, bytes) => done(decoder, Evidence::Declared, 0),
-        _ => done(Decoder::Whatwg(guess), if guess == UTF_8 { Evidence::Utf8 } else { Evidence::Statistics }, 0),
+        Some(decoder) if decoder == guess || agrees(decoder, guess, bytes) => done(decoder, Evidence::Declared, 0),
+        _ => done(guess, if guess == Decoder::Whatwg(UTF_8) { Evidence::Utf8 } else { Evidence::Statistics }, 0),
     }
 }
 
@@ -228,55 +240,32 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// The best guess of statistics over all bytes.
-fn guess(bytes: &[u8]) -> &'static Codec {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(bytes, true);
-    detector.guess(None, Utf8Detection::Allow)
+/// The best guess of statistics; escapes are for chardetng to judge.
+fn statistics(bytes: &[u8], declared: &str) -> Decoder {
+    if bytes.contains(&0x1b) {
+        let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+        detector.feed(bytes, true);
+        return Decoder::Whatwg(detector.guess(None, Utf8Detection::Allow));
+    }
+    let declared = by_label(declared).map(Decoder::label).unwrap_or_default();
+    let guesses = guess::guess(&Sample::of(bytes), Hints { declared: &declared, domain: "" });
+    guesses.first().and_then(|guess| by_label(guess.label)).unwrap_or(Decoder::Whatwg(WINDOWS_1252))
 }
 
 /// Whether the bytes agree with a declared encoding: it decodes them without error, and the text reads no worse than
 /// what statistics propose.
-fn agrees(decoder: Decoder, guess: &'static Codec, bytes: &[u8]) -> bool {
+fn agrees(decoder: Decoder, guess: Decoder, bytes: &[u8]) -> bool {
     let Decoder::Whatwg(codec) = decoder else { return false };
     // Zero bytes were looked for before: without them a UTF-16 label is a lie (HTML standard, 13.2.3.2, says UTF-8).
     if codec == UTF_16LE || codec == UTF_16BE {
         return false;
-    }
-    if codec == guess {
-        return true;
     }
     let sample = &bytes[..bytes.len().min(1 << 16)];
     let (declared, _, bad) = codec.decode(sample);
     if bad && sample.len() == bytes.len() {
         return false;
     }
-    oddness(&declared) <= oddness(&guess.decode(sample).0)
-}
-
-/// How much a text reads like the wrong encoding, in parts of its non-ASCII characters: symbols between letters, capitals
-/// after small letters, two scripts in a word, C1 controls.
-fn oddness(text: &str) -> u64 {
-    let (mut odd, mut all) = (0u64, 0u64);
-    let mut before = ' ';
-    for c in text.chars() {
-        if !c.is_ascii() {
-            all += 1;
-            let symbol = !c.is_alphanumeric() && !c.is_whitespace();
-            odd += match c {
-                '\u{80}'..='\u{9f}' | '\u{fffd}' => 4,
-                '“' | '”' | '‘' | '’' | '–' | '—' | '…' | '«' | '»' | '\u{a0}' => 0,
-                _ if symbol && before.is_alphabetic() => 2,
-                _ if c.is_uppercase() && before.is_lowercase() => 2,
-                _ if c.is_alphabetic() && c > '\u{24f}' && before.is_ascii_alphabetic() => 2,
-                _ => 0,
-            };
-        } else if c.is_ascii_alphabetic() && before.is_alphabetic() && before > '\u{24f}' {
-            odd += 2;
-        }
-        before = c;
-    }
-    odd * 1000 / all.max(1)
+    declared == guess.decode(sample)
 }
 
 /// UTF-32, which `encoding_rs` leaves out with the WHATWG standard. What is no character becomes U+FFFD.

@@ -4,11 +4,16 @@
 //! changed a letter as an edit. Pure: it looks at one document and at nothing else. Clean text of any language passes
 //! unchanged but for normalization: line ends, NFC, stray byte order marks and control characters, which are counted.
 
+mod candidates;
 mod declared;
 mod detect;
 mod entities;
+mod guess;
+mod letters;
 mod media;
 mod mojibake;
+mod pages;
+mod sample;
 mod tidy;
 
 pub(crate) use tidy::is_stray;
