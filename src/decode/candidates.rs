@@ -15,9 +15,10 @@ pub(super) struct Candidate {
 }
 
 const WEST: &[&str] = &["en", "fr", "de", "es", "it", "pt", "sv", "da", "fi", "nl", "no", "ca", "gl", "is", "id", "sq", "br", "ga"];
-const CENTRAL: &[&str] = &["cs", "pl", "hu", "hr", "ro", "sk", "sl", "sq"];
+// English stands among all of them: a page of English with a few names is still in the page of its neighbours.
+const CENTRAL: &[&str] = &["cs", "pl", "hu", "hr", "ro", "sk", "sl", "sq", "en"];
 const CYRILLIC: &[&str] = &["ru", "uk", "bg", "sr", "mk", "be"];
-const BALTIC: &[&str] = &["lt", "lv", "et"];
+const BALTIC: &[&str] = &["lt", "lv", "et", "en"];
 
 /// Pages of one byte a character. First what the web was written in (`W3Techs`, historical yearly trends of character encodings): Windows pages,
 /// then ISO and KOI8; then what old archives hold: Macintosh, DOS, EBCDIC.
@@ -26,7 +27,7 @@ pub(super) const CANDIDATES: &[Candidate] = &[
     Candidate { label: "windows-1250", languages: CENTRAL, rare: 1 },
     Candidate { label: "windows-1251", languages: CYRILLIC, rare: 0 },
     Candidate { label: "windows-1253", languages: &["el"], rare: 0 },
-    Candidate { label: "windows-1254", languages: &["tr"], rare: 1 },
+    Candidate { label: "windows-1254", languages: &["tr", "en"], rare: 1 },
     Candidate { label: "windows-1255", languages: &["he"], rare: 0 },
     Candidate { label: "windows-1256", languages: &["ar", "fa"], rare: 0 },
     Candidate { label: "windows-1257", languages: BALTIC, rare: 1 },
@@ -42,7 +43,7 @@ pub(super) const CANDIDATES: &[Candidate] = &[
     Candidate { label: "koi8-u", languages: &["uk", "ru", "be"], rare: 2 },
     Candidate { label: "ibm866", languages: &["ru", "uk", "be", "bg"], rare: 4 },
     // Baltic pages in the ISO encodings are about as common as Latvian pages at all.
-    Candidate { label: "iso-8859-4", languages: BALTIC, rare: 3 },
+    Candidate { label: "iso-8859-4", languages: &["lt", "lv", "et"], rare: 3 },
     Candidate { label: "iso-8859-13", languages: BALTIC, rare: 3 },
     Candidate { label: "iso-8859-3", languages: &["eo", "mt", "tr"], rare: 7 },
     Candidate { label: "iso-8859-14", languages: &["cy", "ga"], rare: 8 },
@@ -86,6 +87,7 @@ pub(super) const WIDE: &[Candidate] = &[
     Candidate { label: "shift_jis", languages: &["ja"], rare: 0 },
     Candidate { label: "euc-jp", languages: &["ja"], rare: 0 },
     Candidate { label: "euc-kr", languages: &["ko"], rare: 0 },
+    Candidate { label: "johab", languages: &["ko"], rare: 9 },
 ];
 
 /// How rare text of a language is among pages that no longer say what they are, in bits beyond its encoding: languages of few speakers

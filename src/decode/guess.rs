@@ -11,6 +11,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding as Codec;
 
 use super::candidates::{CANDIDATES, WIDE, languages_of, rarity};
+use super::decoder::by_label;
 use super::letters::{BIT, Class, Model, letters, within};
 use super::pages::page;
 use super::sample::Sample;
@@ -22,6 +23,8 @@ pub(super) struct Hints<'a> {
     pub declared: &'a str,
     /// The top-level domain, lower case; `""` for none.
     pub domain: &'a str,
+    /// The language of the text around; `""` for none.
+    pub language: &'a str,
 }
 
 /// One encoding, and what it costs.
@@ -36,7 +39,7 @@ pub(super) struct Guess {
 }
 
 /// What a declaration is worth, in bits. A page whose bytes speak against it by more than that is not what it says.
-const DECLARED: u32 = 14;
+const DECLARED: u32 = 24;
 /// What a top-level domain is worth to its languages.
 const DOMAIN: u32 = 8;
 /// What the answer of chardetng is worth.
@@ -46,7 +49,7 @@ const BEHIND: u32 = 48;
 /// So many pairs are read between two looks at who is behind.
 const STRETCH: usize = 40;
 /// The most that the ASCII words may speak against a language, in bits: text in one language stands among menus in another.
-const PLAIN: u32 = 36;
+const PLAIN: u32 = 26;
 
 /// The most that ASCII words speak against a candidate that is not written in Latin letters, in bits, at half a bit a letter: its pages hold
 /// English words too, but a page of nothing else is hardly in its language.
@@ -179,7 +182,7 @@ pub(super) fn guess(sample: &Sample, hints: Hints) -> Vec<Guess> {
     let domain = languages_of(hints.domain);
     let bonus = |label: &str, language: &str| {
         let declared = if !hints.declared.is_empty() && label == hints.declared { DECLARED } else { 0 };
-        let at_home = if domain.contains(&language) { DOMAIN } else { 0 };
+        let at_home = if domain.contains(&language) || hints.language == language { DOMAIN } else { 0 };
         (declared + at_home) * BIT
     };
     // Costs start at the worth of all hints, so that none of them makes a cost negative.
@@ -315,13 +318,13 @@ fn plain_costs(plain: &[u8], latin: &[(&'static Model, [u8; 128])]) -> Vec<(&'st
 fn wide(words: &[u8], best: u32, start: u32, bonus: &dyn Fn(&str, &str) -> u32) -> Vec<Guess> {
     let mut found = Vec::new();
     for candidate in WIDE {
-        let Some(codec) = Codec::for_label(candidate.label.as_bytes()) else { continue };
+        let Some(decoder) = by_label(candidate.label) else { continue };
         let Some((language, costs)) = stock().wide.iter().find(|(language, _)| candidate.languages.contains(language)) else {
             continue;
         };
         let cost = start + candidate.rare * BIT - bonus(candidate.label, language);
         let limit = best.saturating_add(BEHIND * BIT);
-        let text = codec.decode_without_bom_handling(words).0;
+        let (text, _) = decoder.decode(words, 1);
         if let Some(cost) = wide_cost(&text, language, costs, cost, limit) {
             found.push(Guess { label: candidate.label, language, cost });
         }
@@ -348,7 +351,14 @@ fn wide_cost(text: &str, language: &str, costs: &[u8], start: u32, limit: u32) -
             }
             '\u{fffd}' => 40 * BIT,
             _ if known > 0 => u32::from(known) + if before.is_ascii_alphabetic() { 8 * BIT } else { 0 },
-            '\u{ff61}'..='\u{ff9f}' if language == "ja" => 11 * BIT,
+            // Half-width katakana are written in words, not one by one in ASCII text.
+            '\u{ff61}'..='\u{ff9f}' if language == "ja" => {
+                if before.is_ascii() {
+                    20 * BIT
+                } else {
+                    11 * BIT
+                }
+            }
             '\u{e000}'..='\u{f8ff}' | '\u{80}'..='\u{9f}' => 30 * BIT,
             '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffee}' => 13 * BIT,
             '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => 18 * BIT,
