@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding as Codec;
 
-use super::candidates::{CANDIDATES, WIDE, languages_of, rarity};
+use super::candidates::{CANDIDATES, Candidate, WIDE, languages_of, rarity};
 use super::decoder::by_label;
 use super::letters::{BIT, Class, Model, letters, within};
 use super::pages::page;
@@ -44,6 +44,10 @@ const DECLARED: u32 = 24;
 const DOMAIN: u32 = 8;
 /// What the answer of chardetng is worth.
 const VOTE: u32 = 4;
+/// So many bytes of words are few: chardetng, which takes about 80 ns a byte, is asked for no more.
+const FEW: usize = 200;
+/// How many bytes of words decide between one byte a character and two.
+const HEAD: usize = 200;
 /// Candidates that are so many bits behind after some letters are given up.
 const BEHIND: u32 = 48;
 /// So many pairs are read between two looks at who is behind.
@@ -60,37 +64,32 @@ const SWITCH: u32 = 3;
 const AGAIN: u8 = 12;
 const TWINS: u8 = 4;
 
-/// What a letter's case is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Case {
-    None,
-    Caseless,
-    Lower,
-    Upper,
-}
+/// What a letter's case is: none, a letter without case, a small one, a capital.
+const NONE: u8 = 0;
+const CASELESS: u8 = 1;
+const SMALL: u8 = 2;
+const CAPITAL: u8 = 3;
 
-/// What a case after a case costs, in eighths of a bit: small letters follow, capitals begin words or stand among capitals.
-fn case_cost(before: Case, case: Case) -> u8 {
-    match (before, case) {
-        (Case::None, Case::Upper) => 16,
-        (Case::None | Case::Upper, Case::Lower) => 2,
-        (Case::Upper, Case::Upper) => 20,
-        (Case::Lower, Case::Upper) => 64,
-        (Case::Caseless, Case::Lower | Case::Upper) | (Case::Lower | Case::Upper, Case::Caseless) => 24,
-        _ => 0,
-    }
-}
+/// What a case after a case costs, in eighths of a bit, rows before columns: small letters follow, capitals begin words or stand among capitals.
+const CASES: [u8; 16] = [
+    0, 0, 2, 16, // at the start of a word
+    0, 0, 24, 24, // after a letter without case
+    0, 24, 0, 64, // after a small one
+    0, 24, 2, 20, // after a capital
+];
 
 /// A page for scoring.
 struct Face {
     label: &'static str,
-    cases: [Case; 256],
+    cases: [u8; 256],
 }
 
 /// A single-byte page in a language.
 struct Reader {
     face: usize,
     language: &'static str,
+    /// Its place among the languages written in Latin letters.
+    latin: Option<usize>,
     rare: u32,
     size: usize,
     costs: &'static [u8],
@@ -135,6 +134,9 @@ struct Stock {
 fn stock() -> &'static Stock {
     static STOCK: OnceLock<Stock> = OnceLock::new();
     STOCK.get_or_init(|| {
+        let latin = letters().models.iter().filter(|model| model.latin);
+        let latin: Vec<(&'static Model, [u8; 128])> =
+            latin.map(|model| (model, std::array::from_fn(|byte| model.class(char::from(byte as u8))))).collect();
         let mut faces = Vec::with_capacity(CANDIDATES.len());
         let mut readers = Vec::new();
         for candidate in CANDIDATES {
@@ -145,6 +147,7 @@ fn stock() -> &'static Stock {
                 readers.push(Reader {
                     face: faces.len(),
                     language: model.language,
+                    latin: latin.iter().position(|(other, _)| other.language == model.language),
                     rare: candidate.rare + rarity(language),
                     size: model.size,
                     costs: model.costs(),
@@ -154,8 +157,6 @@ fn stock() -> &'static Stock {
             }
             faces.push(Face { label: page.label, cases: page.chars.map(case) });
         }
-        let latin = letters().models.iter().filter(|model| model.latin);
-        let latin = latin.map(|model| (model, std::array::from_fn(|byte| model.class(char::from(byte as u8))))).collect();
         let wide = letters().wide.iter().map(|wide| {
             let cost = |n: u32| char::from_u32(n).and_then(|c| wide.cost(c)).map_or(0, |cost| cost.clamp(1, 255) as u8);
             (wide.language, (0..0x1_0000).map(cost).collect())
@@ -164,39 +165,72 @@ fn stock() -> &'static Stock {
     })
 }
 
-fn case(c: char) -> Case {
+fn case(c: char) -> u8 {
     if !c.is_alphabetic() || matches!(c, 'ª' | 'º') {
-        Case::None
+        NONE
     } else if c.is_lowercase() {
-        Case::Lower
+        SMALL
     } else if c.is_uppercase() {
-        Case::Upper
+        CAPITAL
     } else {
-        Case::Caseless
+        CASELESS
     }
 }
 
 /// All encodings that were not given up, best first; never empty.
 pub(super) fn guess(sample: &Sample, hints: Hints) -> Vec<Guess> {
-    let pairs = pairs(&sample.words);
+    let all = stock();
+    let (head, tail) = sample.words.split_at(border(&sample.words));
+    let (pairs, split) = pairs(head, tail);
     let domain = languages_of(hints.domain);
-    let bonus = |label: &str, language: &str| {
+    // Costs start at the worth of all hints, so that none of them makes a cost negative.
+    let start = |label: &str, language: &str, rare: u32| {
         let declared = if !hints.declared.is_empty() && label == hints.declared { DECLARED } else { 0 };
         let at_home = if domain.contains(&language) || hints.language == language { DOMAIN } else { 0 };
-        (declared + at_home) * BIT
+        (DECLARED + DOMAIN + VOTE + rare - declared - at_home) * BIT
     };
-    // Costs start at the worth of all hints, so that none of them makes a cost negative.
-    let start = (DECLARED + DOMAIN + VOTE) * BIT;
-    let mut found = single(&pairs, sample, start, &bonus);
-    found.extend(wide(&sample.words, found.first().map_or(u32::MAX, |best| best.cost), start + strange(sample), &bonus));
+    let (strange, plain) = (strange(sample), plain_costs(&sample.plain, &all.latin));
+    let mut narrow: Vec<(usize, u32)> = Vec::with_capacity(all.readers.len());
+    narrow.extend(all.readers.iter().enumerate().map(|(number, reader)| {
+        let beside = reader.latin.and_then(|latin| plain.get(latin)).copied().unwrap_or(strange);
+        (number, beside + start(all.faces[reader.face].label, reader.language, reader.rare))
+    }));
+    read_narrow(&mut narrow, &pairs[..split]);
+    let best = narrow.iter().map(|(_, cost)| *cost).min().unwrap_or(u32::MAX);
+    let mut wide: Vec<(&Candidate, &'static str, u32)> = Vec::with_capacity(WIDE.len());
+    for candidate in WIDE {
+        for language in candidate.languages {
+            let begun = strange + start(candidate.label, language, candidate.rare);
+            wide.extend(read_wide(candidate.label, language, head, begun, best).map(|cost| (candidate, *language, cost)));
+        }
+    }
+    // The first words decide between one byte a character and two; what is left of either reads on.
+    let best = wide.iter().map(|(_, _, cost)| *cost).min().unwrap_or(u32::MAX).min(best);
+    narrow.retain(|(_, cost)| *cost <= best.saturating_add(BEHIND * BIT));
+    wide.retain(|(_, _, cost)| *cost <= best.saturating_add(BEHIND * BIT));
+    read_narrow(&mut narrow, &pairs[split..]);
+    let best = narrow.iter().map(|(_, cost)| *cost).min().unwrap_or(u32::MAX);
+    let mut found: Vec<Guess> = Vec::with_capacity(narrow.len() + wide.len());
+    found.extend(narrow.into_iter().map(|(number, cost)| {
+        let reader = &all.readers[number];
+        Guess { label: all.faces[reader.face].label, language: reader.language, cost }
+    }));
+    found.extend(wide.into_iter().filter_map(|(candidate, language, cost)| {
+        let cost = read_wide(candidate.label, language, tail, cost, best)?;
+        Some(Guess { label: candidate.label, language, cost })
+    }));
+    settle(found, sample, hints)
+}
+
+/// Guesses in order, one for each encoding, after a second opinion where they are few words and the first is not sure.
+fn settle(mut found: Vec<Guess>, sample: &Sample, hints: Hints) -> Vec<Guess> {
     found.sort_by_key(|guess| guess.cost);
-    // A second opinion where the first is not sure.
-    if let [first, second, ..] = found.as_slice()
-        && second.cost < first.cost + (BIT * VOTE)
+    if let Some(first) = found.first()
+        && sample.words.len() <= FEW
+        && found.iter().any(|guess| guess.label != first.label && guess.cost < first.cost + BIT * VOTE)
     {
         let vote = vote(sample, hints.domain);
-        let vote = vote.name().to_ascii_lowercase();
-        for guess in found.iter_mut().filter(|guess| guess.label == vote) {
+        for guess in found.iter_mut().filter(|guess| guess.label.eq_ignore_ascii_case(vote.name())) {
             guess.cost -= VOTE * BIT;
         }
         found.sort_by_key(|guess| guess.cost);
@@ -215,73 +249,63 @@ pub(super) fn guess(sample: &Sample, hints: Hints) -> Vec<Guess> {
 
 fn vote(sample: &Sample, domain: &str) -> &'static Codec {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    let head = &sample.plain[..sample.plain.len().min(100)];
-    detector.feed(head, false);
-    detector.feed(&sample.words[..sample.words.len().min(400)], true);
+    detector.feed(&sample.plain[..sample.plain.len().min(FEW)], false);
+    detector.feed(&sample.words, true);
     let domain = Some(domain.as_bytes()).filter(|domain| !domain.is_empty() && domain.iter().all(u8::is_ascii_lowercase));
     detector.guess(domain, Utf8Detection::Deny)
 }
 
-/// The pairs of bytes of which one is above 7F, each word between spaces. Each pair counts only so often: a word on every line, or a line of
-/// dots, is no more evidence the tenth time.
-fn pairs(words: &[u8]) -> Vec<(u8, u8)> {
-    let mut counts = vec![0u8; 1 << 16];
-    let mut before = b' ';
-    let mut pairs = Vec::with_capacity(words.len());
-    for byte in words {
-        if before >= 0x80 || *byte >= 0x80 {
-            let at = usize::from(before) << 8 | usize::from(*byte);
-            let most = if before == *byte { TWINS } else { AGAIN };
-            if counts[at] < most {
-                counts[at] += 1;
-                pairs.push((before, *byte));
-            }
-        }
-        before = *byte;
-    }
-    pairs
+/// Behind the first word that ends after [`HEAD`] bytes.
+fn border(words: &[u8]) -> usize {
+    let start = words.len().min(HEAD);
+    memchr::memchr(b' ', &words[start..]).map_or(words.len(), |at| start + at + 1)
 }
 
-/// The single-byte candidates that kept up, best first.
-fn single(pairs: &[(u8, u8)], sample: &Sample, start: u32, bonus: &dyn Fn(&str, &str) -> u32) -> Vec<Guess> {
-    let all = stock();
-    let mut alive: Vec<(usize, u32)> = all
-        .readers
-        .iter()
-        .enumerate()
-        .map(|(number, reader)| (number, start + reader.rare * BIT - bonus(all.faces[reader.face].label, reader.language)))
-        .collect();
-    let mut cases = vec![0u32; all.faces.len()];
-    let strange = strange(sample);
-    let plain = plain_costs(&sample.plain, &all.latin);
-    for (number, cost) in &mut alive {
-        let reader = &all.readers[*number];
-        *cost += plain.iter().find(|(language, _)| *language == reader.language).map_or(strange, |(_, cost)| *cost);
+/// The pairs of bytes of which one is above 7F, each word between spaces, and how many of them are in the head. Each pair counts only so
+/// often: a word on every line, or a line of dots, is no more evidence the tenth time.
+fn pairs(head: &[u8], tail: &[u8]) -> (Vec<(u8, u8)>, usize) {
+    let mut counts = vec![0u8; 1 << 16];
+    let mut before = b' ';
+    let mut pairs = Vec::with_capacity(head.len() + tail.len());
+    let mut split = 0;
+    for part in [head, tail] {
+        split = pairs.len();
+        for byte in part {
+            if before >= 0x80 || *byte >= 0x80 {
+                let at = usize::from(before) << 8 | usize::from(*byte);
+                let most = if before == *byte { TWINS } else { AGAIN };
+                if counts[at] < most {
+                    counts[at] += 1;
+                    pairs.push((before, *byte));
+                }
+            }
+            before = *byte;
+        }
     }
+    (pairs, split)
+}
+
+/// Reads pairs in every single-byte candidate, and gives up those that fall behind.
+fn read_narrow(alive: &mut Vec<(usize, u32)>, pairs: &[(u8, u8)]) {
+    let all = stock();
+    let mut cases = vec![0u32; all.faces.len()];
     for stretch in pairs.chunks(STRETCH) {
         cases.fill(u32::MAX);
-        for (number, cost) in &mut alive {
+        for (number, cost) in &mut *alive {
             let reader = &all.readers[*number];
             let case = &mut cases[reader.face];
             if *case == u32::MAX {
                 let face = &all.faces[reader.face];
-                *case = stretch
-                    .iter()
-                    .map(|(before, byte)| u32::from(case_cost(face.cases[usize::from(*before)], face.cases[usize::from(*byte)])))
-                    .sum();
+                let cost = |(before, byte): &(u8, u8)| {
+                    CASES[usize::from(face.cases[usize::from(*before)]) << 2 | usize::from(face.cases[usize::from(*byte)])]
+                };
+                *case = stretch.iter().map(|pair| u32::from(cost(pair))).sum();
             }
             *cost += *case + reader.cost(stretch);
         }
         let best = alive.iter().map(|(_, cost)| *cost).min().unwrap_or(0);
         alive.retain(|(_, cost)| *cost <= best + BEHIND * BIT);
     }
-    alive.sort_by_key(|(number, cost)| (*cost, *number));
-    let told = |(number, cost): (usize, u32)| Guess {
-        label: all.faces[all.readers[number].face].label,
-        language: all.readers[number].language,
-        cost,
-    };
-    alive.into_iter().map(told).collect()
 }
 
 /// What ASCII words speak against languages that are not written in Latin letters.
@@ -291,8 +315,8 @@ fn strange(sample: &Sample) -> u32 {
 }
 
 /// What the ASCII words speak against each language that is written in Latin letters, beyond the one they fit best.
-fn plain_costs(plain: &[u8], latin: &[(&'static Model, [u8; 128])]) -> Vec<(&'static str, u32)> {
-    let mut costs: Vec<(&'static str, u32)> = latin
+fn plain_costs(plain: &[u8], latin: &[(&'static Model, [u8; 128])]) -> Vec<u32> {
+    let mut costs: Vec<u32> = latin
         .iter()
         .map(|(model, classes)| {
             let mut before = Class::Space as u8;
@@ -302,11 +326,11 @@ fn plain_costs(plain: &[u8], latin: &[(&'static Model, [u8; 128])]) -> Vec<(&'st
                 sum += model.pair(before, class);
                 before = class;
             }
-            (model.language, sum)
+            sum
         })
         .collect();
-    let least = costs.iter().map(|(_, cost)| *cost).min().unwrap_or(0);
-    for (_, cost) in &mut costs {
+    let least = costs.iter().copied().min().unwrap_or(0);
+    for cost in &mut costs {
         let more = u64::from(*cost - least);
         let most = u64::from(PLAIN * BIT);
         *cost = (more * most / (more + most)) as u32;
@@ -314,22 +338,11 @@ fn plain_costs(plain: &[u8], latin: &[(&'static Model, [u8; 128])]) -> Vec<(&'st
     costs
 }
 
-/// The candidates of several bytes a character that are not far behind the best.
-fn wide(words: &[u8], best: u32, start: u32, bonus: &dyn Fn(&str, &str) -> u32) -> Vec<Guess> {
-    let mut found = Vec::new();
-    for candidate in WIDE {
-        let Some(decoder) = by_label(candidate.label) else { continue };
-        let Some((language, costs)) = stock().wide.iter().find(|(language, _)| candidate.languages.contains(language)) else {
-            continue;
-        };
-        let cost = start + candidate.rare * BIT - bonus(candidate.label, language);
-        let limit = best.saturating_add(BEHIND * BIT);
-        let (text, _) = decoder.decode(words, 1);
-        if let Some(cost) = wide_cost(&text, language, costs, cost, limit) {
-            found.push(Guess { label: candidate.label, language, cost });
-        }
-    }
-    found
+/// What words cost in a candidate of several bytes a character; `None` where that is far behind the best.
+fn read_wide(label: &str, language: &str, words: &[u8], start: u32, best: u32) -> Option<u32> {
+    let (_, costs) = stock().wide.iter().find(|(other, _)| *other == language)?;
+    let (text, _) = by_label(label)?.decode(words, 1);
+    wide_cost(&text, language, costs, start, best.saturating_add(BEHIND * BIT))
 }
 
 /// What a text of wide characters costs; `None` where that is more than `limit`.

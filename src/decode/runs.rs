@@ -58,12 +58,15 @@ const POOL: usize = 1 << 16;
 
 /// Reads bytes that are UTF-8 in part. `None` where they are not.
 pub(super) fn read(bytes: &[u8], hints: Hints) -> Option<Mixed> {
-    let leads = stray::leads(bytes);
-    if leads.iter().all(|seen| !*seen) {
+    let mut pieces = pieces(bytes);
+    if pieces.iter().all(|piece| piece.sequences == 0) {
         return None;
     }
-    let mut pieces = pieces(bytes);
+    let leads = stray::leads(bytes);
     mend(&mut pieces, &leads);
+    if pieces.iter().all(|piece| matches!(piece.kind, Kind::Plain | Kind::Legacy)) {
+        return None;
+    }
     let pool = pool(&pieces);
     let common = if pool.is_empty() { None } else { guess(&Sample::of(&pool), with_language(hints, &pieces)).into_iter().next() };
     if let Some(common) = &common {
@@ -124,7 +127,11 @@ impl<'a> Piece<'a> {
         if bytes.is_ascii() {
             return Self { bytes, line, kind: Kind::Plain, sequences: 0, strays: 0 };
         }
-        let (sequences, strays) = stray::count(bytes);
+        // Most legacy text is told at a glance.
+        let (sequences, strays) = match stray::glance(bytes) {
+            (sequences, strays) if strays > 2 * sequences + 2 => (sequences, strays),
+            _ => stray::count(bytes),
+        };
         let kind = match (sequences, strays) {
             (_, 0) => Kind::Utf8,
             _ if sequences > 0 && strays <= sequences => Kind::Nearly,

@@ -4,11 +4,11 @@
 //! passed over while there is other text. Large documents cost one quick look at every byte and no more.
 
 /// How many bytes of words with high bytes a sample holds at the most; twice as many where rare bytes come late.
-const WORDS: usize = 900;
+const WORDS: usize = 600;
 /// How many bytes of a single word: the length of a line without spaces, as Chinese has them.
 const WORD: usize = 300;
 /// How many bytes of plain words.
-const PLAIN: usize = 400;
+const PLAIN: usize = 300;
 /// How often a byte is looked at even when the sample is full: what tells neighbouring pages apart is often one rare letter.
 const RARE: u32 = 6;
 

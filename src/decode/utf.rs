@@ -43,10 +43,34 @@ pub(super) fn unmarked(bytes: &[u8]) -> Option<Decoder> {
     if units < 3 || !bytes.len().is_multiple_of(2) && bytes.len() < 200 {
         return None;
     }
+    if is_bytes(sample) {
+        return None;
+    }
+    // Most of what is asked is decided by the first lines.
+    if units > FIRST
+        && let head = &sample[..2 * FIRST]
+        && cost(head.chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]]))) > FIRST as u32 * (MOST + 2)
+        && cost(head.chunks_exact(2).map(|unit| u16::from_be_bytes([unit[0], unit[1]]))) > FIRST as u32 * (MOST + 2)
+    {
+        return None;
+    }
     let little = cost(sample.chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]])));
     let big = cost(sample.chunks_exact(2).map(|unit| u16::from_be_bytes([unit[0], unit[1]])));
     let (least, codec) = if little <= big { (little, UTF_16LE) } else { (big, UTF_16BE) };
     (least <= units as u32 * MOST && least + units as u32 <= little.max(big)).then_some(Decoder::Whatwg(codec))
+}
+
+/// Units that decide whether the others are looked at.
+const FIRST: usize = 64;
+
+/// Whether these are plainly characters of a byte: spaces and line ends, and none of the controls that are half of a unit in most scripts.
+fn is_bytes(sample: &[u8]) -> bool {
+    let (mut spaces, mut controls) = (0, 0);
+    for byte in sample {
+        spaces += usize::from(matches!(byte, b' ' | b'\n'));
+        controls += usize::from(*byte < 9);
+    }
+    controls == 0 && spaces * 25 > sample.len()
 }
 
 /// The most bits that a unit of text costs on the average. Text in its own encoding costs about 6 (alphabets) to 10 (Chinese); bytes of
