@@ -201,13 +201,16 @@ pub(super) fn guess(sample: &Sample, hints: Hints) -> Vec<Guess> {
     for candidate in WIDE {
         for language in candidate.languages {
             let begun = strange + start(candidate.label, language, candidate.rare);
-            wide.extend(read_wide(candidate.label, language, head, begun, best).map(|cost| (candidate, *language, cost)));
+            wide.extend(
+                read_wide(candidate.label, language, head, begun, best.saturating_add(BEHIND * BIT))
+                    .map(|cost| (candidate, *language, cost)),
+            );
         }
     }
     // The first words decide between one byte a character and two; what is left of either reads on.
     let best = wide.iter().map(|(_, _, cost)| *cost).min().unwrap_or(u32::MAX).min(best);
-    narrow.retain(|(_, cost)| *cost <= best.saturating_add(BEHIND * BIT));
-    wide.retain(|(_, _, cost)| *cost <= best.saturating_add(BEHIND * BIT));
+    narrow.retain(|(_, cost)| *cost <= best.saturating_add(2 * BEHIND * BIT));
+    wide.retain(|(_, _, cost)| *cost <= best.saturating_add(2 * BEHIND * BIT));
     read_narrow(&mut narrow, &pairs[split..]);
     let best = narrow.iter().map(|(_, cost)| *cost).min().unwrap_or(u32::MAX);
     let mut found: Vec<Guess> = Vec::with_capacity(narrow.len() + wide.len());

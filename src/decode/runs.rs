@@ -54,7 +54,7 @@ const LESS: u32 = 4;
 /// How much better a run's own encoding must be than that of all runs together, in bits.
 const OWN: u32 = 12;
 /// How much of all legacy runs is looked at together.
-const POOL: usize = 1 << 16;
+const POOL: usize = 1 << 14;
 
 /// Reads bytes that are UTF-8 in part. `None` where they are not.
 pub(super) fn read(bytes: &[u8], hints: Hints) -> Option<Mixed> {
@@ -191,8 +191,9 @@ fn weigh(pieces: &mut [Piece], common: &Guess) {
                 Some(model) => {
                     let text = String::from_utf8_lossy(piece.bytes);
                     let (misread, _) = decoder.decode(piece.bytes, 1);
-                    let cost = model.cost(&text).min(best(&text).map_or(u32::MAX, |(_, cost)| cost));
-                    cost + LESS * BIT < model.cost(&misread)
+                    let least = model.cost(&misread).saturating_sub(LESS * BIT);
+                    // In another language it is by no accident only with some more sequences.
+                    model.cost(&text) < least || piece.sequences > 2 && best(&text).is_some_and(|(_, cost)| cost < least)
                 }
                 None => piece.sequences >= NO_ACCIDENT || !decoder.decode(piece.bytes, 1).1.is_empty(),
             },

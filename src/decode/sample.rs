@@ -54,18 +54,22 @@ impl Sample {
                 at = after_tag(bytes, at);
                 continue;
             }
-            if is_border(byte) {
+            if KINDS[usize::from(byte)] == BORDER {
                 at += 1;
                 continue;
             }
             let start = at;
             let (mut high, mut rare) = (0, false);
-            while let Some(byte) = bytes.get(at).filter(|byte| !is_border(**byte)) {
-                if *byte >= 0x80 {
-                    high += 1;
-                    let count = &mut counts[usize::from(*byte)];
-                    *count += 1;
-                    rare |= *count <= RARE;
+            while let Some(byte) = bytes.get(at) {
+                match KINDS[usize::from(*byte)] {
+                    BORDER => break,
+                    HIGH => {
+                        high += 1;
+                        let count = &mut counts[usize::from(*byte)];
+                        *count += 1;
+                        rare |= *count <= RARE;
+                    }
+                    _ => {}
                 }
                 at += 1;
             }
@@ -114,9 +118,26 @@ fn has_letters(word: &[u8]) -> bool {
 }
 
 /// White space and the ends of tags. None of them is ever the second byte of a character in a page of two bytes.
-fn is_border(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'<' | b'>')
-}
+const BORDER: u8 = 1;
+/// Bytes above 7F.
+const HIGH: u8 = 2;
+
+/// What each byte is.
+static KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0x80;
+    while byte < 256 {
+        kinds[byte] = HIGH;
+        byte += 1;
+    }
+    let borders = *b" \t\n\r<>";
+    let mut number = 0;
+    while number < borders.len() {
+        kinds[borders[number] as usize] = BORDER;
+        number += 1;
+    }
+    kinds
+};
 
 /// Whether there are tags in the first bytes.
 fn is_marked(bytes: &[u8]) -> bool {
