@@ -42,6 +42,9 @@ const ENGLISH: &str = "The river keeps its own hours and nobody in town has aske
                        sacks of flour while children watched from behind a wall that was never quite finished";
 const RUSSIAN: &str = "Каждую весну река у деревни поднимается на два аршина и каждую весну старый мельник говорит что больше такого не \
                        случится хотя соседи давно перестали с ним спорить";
+const CHINESE: &str = "每年 春天 河水 都会 上涨 两尺 老 磨坊主 总说 这样 的 事情 不会 再 发生 邻居们 早已 不再 同他 争论";
+const FRENCH: &str = "Chaque année au printemps la rivière monte près du village où le vieux meunier répète à ses voisins fatigués que \
+                      cela n'arrivera plus jamais";
 const DEBRIS: [&str; 8] = [
     "Share on Facebook (123)",
     "Advertisement",
@@ -144,19 +147,30 @@ fn group<'a>(criterion: &'a mut Criterion, name: &str) -> BenchmarkGroup<'a, Wal
     group
 }
 
+/// Whole documents, and beside each what `encoding_rs` takes for the same bytes when it is told their encoding: the ratio of the two is the
+/// cost of finding out, and of looking for damage.
 fn decode_stage(criterion: &mut Criterion) {
+    use encoding_rs::{EUC_JP, UTF_8, WINDOWS_1251, WINDOWS_1252};
     let mut group = group(criterion, "decode");
     let russian = prose(RUSSIAN, 300);
-    let legacy = encoding_rs::WINDOWS_1251.encode(&russian).0.into_owned();
-    for (name, bytes) in [
-        ("clean ASCII", prose(ENGLISH, 300).into_bytes()),
-        ("clean Cyrillic", russian.into_bytes()),
-        ("windows-1251", legacy),
-        ("damaged", damaged(300).into_bytes()),
+    let chinese = prose(CHINESE, 300).replace(' ', "").replace('.', "。");
+    let encoded = |text: &str, codec: &'static encoding_rs::Encoding| codec.encode(text).0.into_owned();
+    for (name, bytes, codec) in [
+        ("clean ASCII", prose(ENGLISH, 300).into_bytes(), UTF_8),
+        ("clean Cyrillic", russian.clone().into_bytes(), UTF_8),
+        ("clean Chinese", chinese.into_bytes(), UTF_8),
+        ("windows-1251", encoded(&russian, WINDOWS_1251), WINDOWS_1251),
+        ("windows-1252", encoded(&prose(FRENCH, 300), WINDOWS_1252), WINDOWS_1252),
+        ("euc-jp", encoded(&"河の橋は来年の春に開通します。\n".repeat(2000), EUC_JP), EUC_JP),
+        ("damaged", damaged(300).into_bytes(), UTF_8),
     ] {
         group.throughput(Throughput::Bytes(bytes.len() as u64));
         group.bench_with_input(BenchmarkId::from_parameter(name), &bytes, |bencher, bytes| {
             bencher.iter_batched(|| bytes.clone(), |bytes| decoded(black_box(bytes)), BatchSize::LargeInput);
+        });
+        group.bench_with_input(BenchmarkId::new("encoding_rs", name), &bytes, |bencher, bytes| {
+            let copy = |bytes: Vec<u8>| codec.decode_without_bom_handling(black_box(&bytes)).0.into_owned();
+            bencher.iter_batched(|| bytes.clone(), copy, BatchSize::LargeInput);
         });
     }
 }

@@ -48,7 +48,10 @@ fn label_after(tag: &[u8], name: &[u8]) -> Option<String> {
 
 /// Where `needle` first stands in `bytes`, letters of either case alike.
 fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
-    bytes.windows(needle.len()).position(|window| window.eq_ignore_ascii_case(needle))
+    let first = *needle.first()?;
+    let ends = bytes.len().checked_sub(needle.len())?;
+    memchr::memchr2_iter(first, first.to_ascii_uppercase(), &bytes[..=ends])
+        .find(|at| bytes[*at..*at + needle.len()].eq_ignore_ascii_case(needle))
 }
 
 #[cfg(test)]
