@@ -12,6 +12,7 @@ mod media;
 mod navigation;
 mod people;
 mod related;
+mod selectors;
 mod share;
 mod structure;
 mod user;

@@ -2,20 +2,16 @@
 //!
 //! In: rules as they were written, and pages. Out: for each block the first own rule that finds it, which outranks ours and the judge;
 //! or what is wrong with a rule: a pattern, a selector, an example that it gets wrong. Rules are made ready once and shared.
-//!
-//! Selectors are asked of a tree that is parsed for them alone, and only where a rule has some. What they match is found again among
-//! the blocks by its path (`/html/body/div[2]`), which is the `place` of a block: a block is found if the element that holds it is the
-//! match or stands in it, or if the match stands in that element and its text is all of the block's.
 
 use std::collections::HashSet;
-use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
 use schemars::JsonSchema;
-use scraper::{ElementRef, Selector};
+use scraper::Selector;
 use serde::{Deserialize, Serialize};
 
+use super::selectors::Matches;
 use crate::document::{Document, Media};
 use crate::strip::facts::site::host;
 use crate::strip::fold::fold;
@@ -108,13 +104,6 @@ struct Ready {
     sites: Vec<String>,
 }
 
-/// A page as selectors find it: which rule matches which element.
-struct Match {
-    rule: usize,
-    path: String,
-    text: String,
-}
-
 impl UserRules {
     /// Makes the rules ready and tries their examples.
     ///
@@ -152,66 +141,24 @@ impl UserRules {
             return vec![None; blocks];
         }
         let matches = match document.media {
-            Media::Html => matches(&document.text, &here),
-            Media::Text => Vec::new(),
+            Media::Html => Matches::new(&document.text, page, &selectors(&here)),
+            Media::Text => Matches::default(),
         };
         (0..blocks).map(|at| find_one(page, at, &here, &matches)).collect()
     }
 }
 
+/// The selectors of rules, beside their numbers.
+fn selectors<'a>(rules: &[(usize, &'a Ready)]) -> Vec<(usize, &'a [Selector])> {
+    rules.iter().map(|(index, rule)| (*index, rule.selectors.as_slice())).collect()
+}
+
 /// The first rule that finds a block.
-fn find_one(page: &Page, at: usize, rules: &[(usize, &Ready)], matches: &[Match]) -> Option<usize> {
+fn find_one(page: &Page, at: usize, rules: &[(usize, &Ready)], matches: &Matches) -> Option<usize> {
     let text = page.block_text(at);
     let by_line = rules.iter().find(|(_, rule)| rule.finds(text)).map(|(index, _)| *index);
-    let by_element = matches.iter().filter(|found| found.holds(&page.places[at], text)).map(|found| found.rule).min();
+    let by_element = matches.find(&page.places[at], text);
     by_line.into_iter().chain(by_element).min()
-}
-
-impl Match {
-    fn holds(&self, place: &str, text: &str) -> bool {
-        let within =
-            |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        within(place, &self.path) || within(&self.path, place) && !self.text.is_empty() && self.text == squeezed(text)
-    }
-}
-
-/// Text without white space, for comparing what two parsers of blocks made of it.
-fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
-}
-
-/// What the selectors of some rules match in a page.
-fn matches(text: &str, rules: &[(usize, &Ready)]) -> Vec<Match> {
-    if rules.iter().all(|(_, rule)| rule.selectors.is_empty()) {
-        return Vec::new();
-    }
-    let Some(tree) = segment::selectable(text) else { return Vec::new() };
-    let mut found = Vec::new();
-    for (index, rule) in rules {
-        for element in rule.selectors.iter().flat_map(|selector| tree.select(selector)) {
-            let text: String = element.text().flat_map(str::chars).filter(|c| !c.is_whitespace()).collect();
-            found.push(Match { rule: *index, path: path(element), text });
-        }
-    }
-    found
-}
-
-/// The path of an element as the place of a block gives it: names and, from the second of a name on, numbers among its siblings.
-fn path(element: ElementRef) -> String {
-    let mut steps: Vec<(&str, usize)> = Vec::new();
-    let mut at = Some(element);
-    while let Some(element) = at {
-        let name = element.value().name();
-        let before = element.prev_siblings().filter_map(ElementRef::wrap).filter(|other| other.value().name() == name).count();
-        steps.push((name, before + 1));
-        at = element.parent().and_then(ElementRef::wrap);
-    }
-    let mut path = String::new();
-    for (name, number) in steps.into_iter().rev() {
-        // Writing to a string cannot fail.
-        let _ = if number > 1 { write!(path, "/{name}[{number}]") } else { write!(path, "/{name}") };
-    }
-    path
 }
 
 impl Ready {
@@ -318,7 +265,7 @@ impl Ready {
         }
         let page = segment::html(example);
         let rules = [(0, self)];
-        let matches = matches(example, &rules);
+        let matches = Matches::new(example, &page, &selectors(&rules));
         (0..page.blocks.len()).any(|at| find_one(&page, at, &rules, &matches).is_some())
     }
 }
@@ -379,14 +326,14 @@ mod tests {
     #[test]
     fn selectors_find_what_they_hold_and_inline_elements_that_are_all_of_a_block() {
         let all = rules("[[rules]]\nname='a'\nreason='b.'\nselectors=['.promo', 'a.button']");
-        let page = "<body><p>one</p><div class=promo><p>two</p><ul><li>three</ul></div><div><p>four<p><a class=button> fi<b>ve</b></a><p>six <a class=button>x</a>";
+        let page = "<body><p>one</p><div class=promo><p>two</p><ul><li>three</ul></div><div><p>four<p><a class=button> fi<b>ve</b></a><p>six <a class=button>x</a><div>seven<p class=promo>seven</p></div>";
         let cut = segment::html(page);
         let ready: Vec<(usize, &Ready)> = all.ready().as_ref().unwrap().iter().enumerate().collect();
-        let matches = matches(page, &ready);
+        let matches = Matches::new(page, &cut, &selectors(&ready));
         let found: Vec<&str> = (0..cut.blocks.len())
             .filter(|at| find_one(&cut, *at, &ready, &matches).is_some())
             .map(|at| cut.block_text(at))
             .collect();
-        assert_eq!(found, ["two", "three", "five"]);
+        assert_eq!(found, ["two", "three", "five", "seven"]);
     }
 }

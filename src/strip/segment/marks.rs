@@ -3,7 +3,10 @@
 //! In: elements as the walk meets them, with what their ancestors are. Out: the people and the day that the marks name beyond doubt.
 //! Marks are looked for near the top heading: a list of articles marks the authors and dates of all of them, and none is the page's.
 
+use std::sync::LazyLock;
+
 use html5ever::tendril::StrTendril;
+use regex::Regex;
 
 use super::tree::Markup;
 use crate::strip::facts::site::Site;
@@ -16,6 +19,12 @@ const NEAR: u32 = 60;
 const NEAR_ABOVE: u32 = 25;
 /// Pieces of text that are looked at in one mark.
 const MAX_PIECES: usize = 12;
+
+/// What every class name of a mark holds, by which it is told whether to look at all.
+static STEMS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("(?i-u)author|byline|by-line|contributor|post|writer|user|creator|date|publish|timestamp")
+        .unwrap_or_else(|error| unreachable!("a constant pattern: {error}"))
+});
 
 /// Marks met so far.
 #[derive(Debug, Default)]
@@ -51,7 +60,11 @@ impl Marks {
             return;
         }
         let property = markup.attr("itemprop").unwrap_or_default();
-        let class = markup.attr("class").unwrap_or_default();
+        // Most elements are no marks, and their classes are not worth a second look.
+        let class = markup.attr("class").filter(|class| STEMS.is_match(class)).unwrap_or_default();
+        if class.is_empty() && property.is_empty() && name != "time" && markup.attr("rel").is_none() {
+            return;
+        }
         let author = author_rank(markup, property, class);
         let date = date_rank(markup, property, class);
         let account = class.split_ascii_whitespace().any(is_account);
