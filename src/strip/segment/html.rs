@@ -58,6 +58,11 @@ struct Walk {
     bold: usize,
     pre: usize,
     math: usize,
+    code: usize,
+    /// A `<span>` has just ended, with no text since.
+    ended_span: bool,
+    /// Another one has begun right after it.
+    seam: bool,
     /// A link or label has just ended, with no text since.
     ended: bool,
 }
@@ -81,6 +86,7 @@ struct Open {
     tag: Tag,
     flow: Flow,
     is_math: bool,
+    is_code: bool,
     /// How long the path to its parent is.
     path: usize,
     /// The holder around it.
@@ -140,7 +146,8 @@ impl Walk {
                 }
             }
         }
-        self.ended = false;
+        self.seam |= tag == Tag::Span && self.ended_span && self.code == 0 && self.pre == 0;
+        (self.ended, self.ended_span) = (false, false);
         match tag {
             Tag::A => {
                 self.links += 1;
@@ -153,9 +160,11 @@ impl Walk {
         }
         let is_math = name == "math";
         self.math += usize::from(is_math);
+        let is_code = matches!(name, "code" | "kbd" | "samp" | "tt");
+        self.code += usize::from(is_code);
         self.page.elements.push(Element { first: u32::try_from(self.page.blocks.len()).unwrap_or(NONE), ..element });
         let children = self.spare.pop().unwrap_or_default();
-        self.open.push(Open { element: index, tag, flow, is_math, path, outer, children });
+        self.open.push(Open { element: index, tag, flow, is_math, is_code, path, outer, children });
     }
 
     fn close(&mut self) {
@@ -174,7 +183,9 @@ impl Walk {
             _ => {}
         }
         self.math -= usize::from(closed.is_math);
+        self.code -= usize::from(closed.is_code);
         self.ended = matches!(closed.tag, Tag::A | Tag::Label | Tag::Time);
+        self.ended_span = closed.tag == Tag::Span;
         if closed.flow == Flow::Block {
             self.flush();
             self.holder = closed.outer;
@@ -188,12 +199,18 @@ impl Walk {
     }
 
     fn text(&mut self, text: &str) {
-        self.ended = false;
+        (self.ended, self.ended_span) = (false, false);
         // Character references are resolved by the parser, after decode has tidied the page.
         let text = &*tidy(text);
         if self.pre > 0 {
             self.builder.push_raw(text);
         } else {
+            if std::mem::take(&mut self.seam)
+                && let (Some(before), Some(after)) = (self.builder.last(), text.chars().next())
+                && are_apart(before, after)
+            {
+                self.builder.push(" ", false, false);
+            }
             self.builder.push(text, self.links > 0, self.bold > 0);
         }
     }
@@ -386,6 +403,18 @@ fn role_flags(role: &str) -> u32 {
     }
 }
 
+/// Whether text of two `<span>`s in a row, with nothing between them, is that of a label and its value or of two things that a style
+/// sheet sets apart: `Reviews` `One of`, `54m` `PG`, `R` `5.9`. Editors break words into spans too, but hardly where a capital or the
+/// first figure of a number follows.
+fn are_apart(before: char, after: char) -> bool {
+    if after.is_ascii_digit() {
+        before.is_alphabetic()
+    } else {
+        after.is_uppercase()
+            && (before.is_lowercase() || before.is_ascii_digit() || matches!(before, '.' | '!' | '?' | ':' | ';' | ')' | '%'))
+    }
+}
+
 /// The last steps of a path.
 fn shortened(path: &str) -> String {
     let mut from = path.len().saturating_sub(SHORT_PLACE);
@@ -413,6 +442,16 @@ mod tests {
     }
 
     #[test]
+    fn spans_in_a_row_that_say_two_things_are_set_apart() {
+        assert_eq!(
+            blocks("<p><span>Reviews</span><span>One of 3</span><p><span>1h 54m</span><span>PG</span><span>5.9</span>"),
+            ["Reviews One of 3", "1h 54m PG 5.9"]
+        );
+        let whole = "<p><span>U</span><span>n</span><span>bro</span><span>ken</span>, <span>$19.</span><span>99</span> <code><span>let</span><span>Map2</span></code>";
+        assert_eq!(blocks(whole), ["Unbroken, $19.99 letMap2"]);
+    }
+
+    #[test]
     fn rows_of_data_are_one_block_and_layout_tables_are_not() {
         assert_eq!(
             blocks("<table><tr><th>Size<td>4 l<tr><td><p>x</p><p>y</p><td>z</table><p>after"),
@@ -436,7 +475,7 @@ mod tests {
     #[test]
     fn a_frame_that_is_not_closed_swallows_nothing() {
         assert_eq!(blocks("<noscript><iframe src=x /></noscript><p>Post</p><iframe>old</iframe><p>end"), ["Post", "old", "end"]);
-        assert_eq!(blocks("<p>One<iframe src=x><p>Two"), ["One", "Two"]);
+        assert_eq!(blocks("<iframe><noscript></noscript>x</iframe>"), ["<noscript></noscript>x"]);
     }
 
     #[test]
