@@ -14,6 +14,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::attributes::hides;
 use super::build::Builder;
+use super::flags::{own_flags, role_flags};
 use super::head::Head;
 use super::tags::{Flow, Tag, tag};
 use super::tree::{Edge, Markup, Tree, Value};
@@ -355,51 +356,6 @@ fn tidy(text: &str) -> Cow<'_, str> {
     match (marks, composed) {
         (false, true) => Cow::Borrowed(text),
         _ => Cow::Owned(text.replace('\r', "\n").chars().filter(|c| !is_stray(*c)).nfc().collect()),
-    }
-}
-
-const fn own_flags(tag: Tag) -> u32 {
-    match tag {
-        Tag::Article => flag::ARTICLE,
-        Tag::Main => flag::MAIN,
-        Tag::Nav => flag::NAV,
-        Tag::Header => flag::HEADER,
-        Tag::Footer => flag::FOOTER,
-        Tag::Aside => flag::ASIDE,
-        Tag::Form => flag::FORM,
-        Tag::Table => flag::TABLE,
-        Tag::Figure => flag::FIGURE,
-        Tag::Button => flag::BUTTON,
-        Tag::Ul | Tag::Ol => flag::LIST,
-        Tag::Dialog => flag::DIALOG,
-        Tag::Section => flag::SECTION,
-        Tag::Select | Tag::Option | Tag::Textarea => flag::CHOICE,
-        Tag::Blockquote => flag::QUOTE,
-        Tag::Pre => flag::PRE,
-        Tag::Template => flag::HIDDEN | flag::TEMPLATE,
-        Tag::Details => flag::DETAILS,
-        Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => flag::HEADING,
-        Tag::Fallback => flag::FALLBACK,
-        Tag::Noscript => flag::NOSCRIPT,
-        Tag::Dl => flag::DEFINITIONS,
-        _ => 0,
-    }
-}
-
-/// WAI-ARIA roles (W3C WAI-ARIA 1.2, landmark and widget roles).
-fn role_flags(role: &str) -> u32 {
-    match role.trim() {
-        "main" => flag::MAIN,
-        "navigation" | "menu" | "menubar" | "tablist" => flag::NAV,
-        "banner" => flag::HEADER,
-        "contentinfo" => flag::FOOTER,
-        "complementary" => flag::ASIDE,
-        "dialog" | "alertdialog" => flag::DIALOG,
-        "article" => flag::ARTICLE,
-        "search" | "form" => flag::FORM,
-        "button" => flag::BUTTON,
-        "listbox" | "option" => flag::CHOICE,
-        _ => 0,
     }
 }
 
