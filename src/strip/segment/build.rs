@@ -99,6 +99,11 @@ impl Builder {
         self.block.images = self.block.images.saturating_add(1);
     }
 
+    /// The last character, if what comes next would touch it.
+    pub fn last(&self) -> Option<char> {
+        if self.blank || self.breaks > 0 { None } else { self.text.chars().next_back() }
+    }
+
     /// True while nothing was pushed.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()

@@ -14,6 +14,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::attributes::hides;
 use super::build::Builder;
+use super::flags::{own_flags, role_flags};
 use super::head::Head;
 use super::tags::{Flow, Tag, tag};
 use super::tree::{Edge, Markup, Tree, Value};
@@ -58,6 +59,11 @@ struct Walk {
     bold: usize,
     pre: usize,
     math: usize,
+    code: usize,
+    /// A `<span>` has just ended, with no text since.
+    ended_span: bool,
+    /// Another one has begun right after it.
+    seam: bool,
     /// A link or label has just ended, with no text since.
     ended: bool,
 }
@@ -81,6 +87,7 @@ struct Open {
     tag: Tag,
     flow: Flow,
     is_math: bool,
+    is_code: bool,
     /// How long the path to its parent is.
     path: usize,
     /// The holder around it.
@@ -140,7 +147,8 @@ impl Walk {
                 }
             }
         }
-        self.ended = false;
+        self.seam |= tag == Tag::Span && self.ended_span && self.code == 0 && self.pre == 0;
+        (self.ended, self.ended_span) = (false, false);
         match tag {
             Tag::A => {
                 self.links += 1;
@@ -153,9 +161,11 @@ impl Walk {
         }
         let is_math = name == "math";
         self.math += usize::from(is_math);
+        let is_code = matches!(name, "code" | "kbd" | "samp" | "tt");
+        self.code += usize::from(is_code);
         self.page.elements.push(Element { first: u32::try_from(self.page.blocks.len()).unwrap_or(NONE), ..element });
         let children = self.spare.pop().unwrap_or_default();
-        self.open.push(Open { element: index, tag, flow, is_math, path, outer, children });
+        self.open.push(Open { element: index, tag, flow, is_math, is_code, path, outer, children });
     }
 
     fn close(&mut self) {
@@ -174,7 +184,9 @@ impl Walk {
             _ => {}
         }
         self.math -= usize::from(closed.is_math);
+        self.code -= usize::from(closed.is_code);
         self.ended = matches!(closed.tag, Tag::A | Tag::Label | Tag::Time);
+        self.ended_span = closed.tag == Tag::Span;
         if closed.flow == Flow::Block {
             self.flush();
             self.holder = closed.outer;
@@ -188,12 +200,18 @@ impl Walk {
     }
 
     fn text(&mut self, text: &str) {
-        self.ended = false;
+        (self.ended, self.ended_span) = (false, false);
         // Character references are resolved by the parser, after decode has tidied the page.
         let text = &*tidy(text);
         if self.pre > 0 {
             self.builder.push_raw(text);
         } else {
+            if std::mem::take(&mut self.seam)
+                && let (Some(before), Some(after)) = (self.builder.last(), text.chars().next())
+                && are_apart(before, after)
+            {
+                self.builder.push(" ", false, false);
+            }
             self.builder.push(text, self.links > 0, self.bold > 0);
         }
     }
@@ -341,48 +359,15 @@ fn tidy(text: &str) -> Cow<'_, str> {
     }
 }
 
-const fn own_flags(tag: Tag) -> u32 {
-    match tag {
-        Tag::Article => flag::ARTICLE,
-        Tag::Main => flag::MAIN,
-        Tag::Nav => flag::NAV,
-        Tag::Header => flag::HEADER,
-        Tag::Footer => flag::FOOTER,
-        Tag::Aside => flag::ASIDE,
-        Tag::Form => flag::FORM,
-        Tag::Table => flag::TABLE,
-        Tag::Figure => flag::FIGURE,
-        Tag::Button => flag::BUTTON,
-        Tag::Ul | Tag::Ol => flag::LIST,
-        Tag::Dialog => flag::DIALOG,
-        Tag::Section => flag::SECTION,
-        Tag::Select | Tag::Option | Tag::Textarea => flag::CHOICE,
-        Tag::Blockquote => flag::QUOTE,
-        Tag::Pre => flag::PRE,
-        Tag::Template => flag::HIDDEN | flag::TEMPLATE,
-        Tag::Details => flag::DETAILS,
-        Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => flag::HEADING,
-        Tag::Fallback => flag::FALLBACK,
-        Tag::Noscript => flag::NOSCRIPT,
-        Tag::Dl => flag::DEFINITIONS,
-        _ => 0,
-    }
-}
-
-/// WAI-ARIA roles (W3C WAI-ARIA 1.2, landmark and widget roles).
-fn role_flags(role: &str) -> u32 {
-    match role.trim() {
-        "main" => flag::MAIN,
-        "navigation" | "menu" | "menubar" | "tablist" => flag::NAV,
-        "banner" => flag::HEADER,
-        "contentinfo" => flag::FOOTER,
-        "complementary" => flag::ASIDE,
-        "dialog" | "alertdialog" => flag::DIALOG,
-        "article" => flag::ARTICLE,
-        "search" | "form" => flag::FORM,
-        "button" => flag::BUTTON,
-        "listbox" | "option" => flag::CHOICE,
-        _ => 0,
+/// Whether text of two `<span>`s in a row, with nothing between them, is that of a label and its value or of two things that a style
+/// sheet sets apart: `Reviews` `One of`, `54m` `PG`, `R` `5.9`. Editors break words into spans too, but hardly where a capital or the
+/// first figure of a number follows.
+fn are_apart(before: char, after: char) -> bool {
+    if after.is_ascii_digit() {
+        before.is_alphabetic()
+    } else {
+        after.is_uppercase()
+            && (before.is_lowercase() || before.is_ascii_digit() || matches!(before, '.' | '!' | '?' | ':' | ';' | ')' | '%'))
     }
 }
 
@@ -413,6 +398,16 @@ mod tests {
     }
 
     #[test]
+    fn spans_in_a_row_that_say_two_things_are_set_apart() {
+        assert_eq!(
+            blocks("<p><span>Reviews</span><span>One of 3</span><p><span>1h 54m</span><span>PG</span><span>5.9</span>"),
+            ["Reviews One of 3", "1h 54m PG 5.9"]
+        );
+        let whole = "<p><span>U</span><span>n</span><span>bro</span><span>ken</span>, <span>$19.</span><span>99</span> <code><span>let</span><span>Map2</span></code>";
+        assert_eq!(blocks(whole), ["Unbroken, $19.99 letMap2"]);
+    }
+
+    #[test]
     fn rows_of_data_are_one_block_and_layout_tables_are_not() {
         assert_eq!(
             blocks("<table><tr><th>Size<td>4 l<tr><td><p>x</p><p>y</p><td>z</table><p>after"),
@@ -436,7 +431,7 @@ mod tests {
     #[test]
     fn a_frame_that_is_not_closed_swallows_nothing() {
         assert_eq!(blocks("<noscript><iframe src=x /></noscript><p>Post</p><iframe>old</iframe><p>end"), ["Post", "old", "end"]);
-        assert_eq!(blocks("<p>One<iframe src=x><p>Two"), ["One", "Two"]);
+        assert_eq!(blocks("<iframe><noscript></noscript>x</iframe>"), ["<noscript></noscript>x"]);
     }
 
     #[test]

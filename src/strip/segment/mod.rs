@@ -9,6 +9,7 @@ mod build;
 mod classes;
 mod dump;
 mod finish;
+mod flags;
 mod head;
 mod html;
 mod marks;

@@ -34,6 +34,8 @@ pub(super) struct Scan<'a> {
     attributes: Vec<Attribute>,
     /// Where closing tags were found that are still ahead: the name, from where it was looked for, and where it is.
     closes: Vec<(LocalName, usize, usize)>,
+    /// How many `<noscript>` are open.
+    noscripts: usize,
     /// Scripts where none can stand.
     stray_scripts: usize,
 }
@@ -83,6 +85,7 @@ impl<'a> Scan<'a> {
             names: vec![None; NAMES],
             attributes: Vec::new(),
             closes: Vec::new(),
+            noscripts: 0,
             stray_scripts: 0,
         }
     }
@@ -219,6 +222,9 @@ impl<'a> Scan<'a> {
             attrs: Vec::new(),
             had_duplicate_attributes: false,
         };
+        if tag.name == local_name!("noscript") {
+            self.noscripts = self.noscripts.saturating_sub(1);
+        }
         // A script that has ended is not run.
         let _ = self.token(Token::TagToken(tag));
         end.at
@@ -240,6 +246,7 @@ impl<'a> Scan<'a> {
                 found => script = Some(found),
             }
         }
+        self.noscripts += usize::from(name == local_name!("noscript"));
         let attrs = std::mem::take(&mut self.attributes);
         let tag = Tag {
             kind: TagKind::StartTag,
@@ -284,7 +291,7 @@ impl<'a> Scan<'a> {
     /// Whether a frame is not closed where it should be: in `<noscript>` some are closed as `<iframe … />`, which the standard does not
     /// know. Browsers with scripts never look there, so their readers do not miss what by the letter is in the frame: all that follows.
     fn is_torn(&mut self, from: usize, close: usize) -> bool {
-        close == self.bytes.len() || self.close_of(&local_name!("noscript"), from) < close
+        self.noscripts > 0 && self.close_of(&local_name!("noscript"), from) < close
     }
 
     /// Where the next closing tag of this name is, or the end of the page.
