@@ -23,13 +23,13 @@ from labels import dump_lessons, page_lessons
 from scores import dump_table, page_table
 
 FOLDS = 4
-TREES, DEPTH, RATE, RIDGE = 400, 6, 0.08, 5.0
+TREES, DEPTH, RATE, RIDGE = 500, 6, 0.07, 5.0
 BORDERS = 63
 # Only this share of the blocks that are wholly debris is trained on, with a weight to match: there are so many.
 DEBRIS_SHARE = 0.3
 SEED = 1
 # A word counts for the lexicon where so many domains have it; a domain counts once. The odds of a seldom word are drawn towards the mean.
-LEAST_DOMAINS, PRIOR = 6, 2.0
+LEAST_DOMAINS, PRIOR = 5, 2.0
 STEP = 1 / 24  # src/strip/judge/lexicon.rs
 LEAST_STEPS = 4
 

@@ -79,7 +79,7 @@ def truth_of(folder, name):
 def page_lessons(documents, folder):
     """Labels of pages: the share of a block's words that stand in 4-grams of the true text."""
     lessons = Lessons(documents)
-    lessons.tokens, lessons.truth = [], []
+    lessons.tokens, lessons.truth, lessons.keys, lessons.letters = [], [], [], []
     for at, document in enumerate(documents):
         text, url, kind = truth_of(folder, lessons.names[at].split("-")[0])
         gold = words(text)
@@ -106,6 +106,9 @@ def page_lessons(documents, folder):
                     share = 0.75
                 lessons.label[row] = share
             place += len(block)
+            key = "".join(c for c in document["texts"][n].lower() if c.isalnum())
+            lessons.keys.append(zlib.crc32(key.encode()))
+            lessons.letters.append(len(key))
             lessons.tokens.append(np.array([number.get(word, len(number)) for word in block], dtype=np.int32))
     return lessons.finish()
 

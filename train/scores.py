@@ -5,7 +5,7 @@ F1 of bags of words for pages, content lost and debris left for dumps, means ove
 """
 import numpy as np
 
-SHARPEN, FEWEST = 1.5, 12  # src/strip/judge/choice.rs
+SHARPEN, FEWEST = 1.25, 12  # src/strip/judge/choice.rs
 
 
 def chosen(chance, words):
@@ -31,12 +31,25 @@ def page_score(lessons, at, rows):
     return both / total, both / size, 2 * both / (total + size)
 
 
+def without_repeats(lessons, rows):
+    """Blocks as dedup leaves them: of those that say the same at some length, the first."""
+    seen, left = set(), []
+    for row in sorted(rows):
+        if lessons.letters[row] >= 40:
+            if lessons.keys[row] in seen:
+                continue
+            seen.add(lessons.keys[row])
+        left.append(row)
+    return np.array(left, dtype=int)
+
+
 def page_table(lessons, chance):
+    """Means over pages, with the judge, certain rules, and dedup inside each page."""
     scores = []
     for at in range(len(lessons.size)):
         first, last = lessons.first[at], lessons.first[at + 1]
         live = np.where(lessons.found[first:last], 0, lessons.words[first:last])
-        scores.append(page_score(lessons, at, chosen(chance[first:last], live) + first))
+        scores.append(page_score(lessons, at, without_repeats(lessons, chosen(chance[first:last], live) + first)))
     scores, kinds = np.array(scores), np.array(lessons.kinds)
     print("pages: P %.3f R %.3f F1 %.4f" % tuple(scores.mean(0)), end="; ")
     print(", ".join(f"{kind} {scores[kinds == kind, 2].mean():.3f}" for kind in sorted(set(lessons.kinds))))
