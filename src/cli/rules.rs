@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use super::terminal::{Paint, columns, wrap};
 use super::{Outcome, streams};
+use crate::decode::{Repair, rules as repairs};
 use crate::document::Stage;
 use crate::error::Error;
 use crate::settings::distance;
@@ -33,27 +34,24 @@ struct Entry {
     reason: &'static str,
     scope: &'static str,
     rule: Option<&'static Rule>,
+    /// What a repair changes, and what it leaves.
+    repairs: &'static [(&'static str, &'static str)],
+    keeps: &'static [&'static str],
+    source: &'static str,
 }
 
-const REPAIR: &str = "repair, listed as an edit; off with --no-repair";
+const REPAIR: &str = "repair, listed as an edit; off with --repair off";
+const FOLD: &str = "typography, listed as an edit; only with --fold";
 const NORMAL: &str = "normalization, counted";
 
 /// Rules outside strip: stage, name, scope, reason.
-const OTHERS: [(Stage, &str, &str, &str); 10] = [
+const OTHERS: [(Stage, &str, &str, &str); 7] = [
     (
         Stage::Decode,
         "stray-byte",
         REPAIR,
         "A byte that is not UTF-8 in a text that is; it is read as windows-1252, as the rest of its word says.",
     ),
-    (
-        Stage::Decode,
-        "mojibake",
-        REPAIR,
-        "UTF-8 that was read as a legacy encoding, once or more; the original letters are certain.",
-    ),
-    (Stage::Decode, "c1-controls", REPAIR, "Controls from U+0080 to U+009F are windows-1252 punctuation that was read as Latin-1."),
-    (Stage::Decode, "entity", REPAIR, "A character reference left in plain text, which was escaped once too often."),
     (Stage::Decode, "line-ends", NORMAL, "Line ends of other systems become line feeds."),
     (Stage::Decode, "nfc", NORMAL, "Letters and their marks are composed (Unicode normalization form C)."),
     (Stage::Decode, "controls", NORMAL, "Control characters other than line end and tab are no text; a form feed becomes a blank."),
@@ -76,7 +74,16 @@ const OTHERS: [(Stage, &str, &str, &str); 10] = [
 fn entries() -> Vec<Entry> {
     let other = |wanted: Stage| {
         let those = OTHERS.into_iter().filter(move |(stage, ..)| *stage == wanted);
-        those.map(|(stage, name, scope, reason)| Entry { stage, name, reason, scope, rule: None })
+        those.map(|(stage, name, scope, reason)| Entry {
+            stage,
+            name,
+            reason,
+            scope,
+            rule: None,
+            repairs: &[],
+            keeps: &[],
+            source: "",
+        })
     };
     let strip = all().map(|rule| Entry {
         stage: Stage::Strip,
@@ -84,8 +91,21 @@ fn entries() -> Vec<Entry> {
         reason: rule.reason,
         scope: rule.scope(),
         rule: Some(rule),
+        repairs: &[],
+        keeps: &[],
+        source: "",
     });
-    other(Stage::Decode).chain(strip).chain(other(Stage::Dedup)).collect()
+    let repairs = repairs::RULES.iter().filter(|rule| rule.from != Repair::Likely).map(|rule| Entry {
+        stage: Stage::Decode,
+        name: rule.name,
+        reason: rule.reason,
+        scope: if rule.from == Repair::Off { FOLD } else { REPAIR },
+        rule: None,
+        repairs: rule.cuts,
+        keeps: rule.keeps,
+        source: rule.source,
+    });
+    repairs.chain(other(Stage::Decode)).chain(strip).chain(other(Stage::Dedup)).collect()
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
@@ -132,6 +152,22 @@ fn explain(out: &mut dyn Write, entry: &Entry, paint: Paint) -> io::Result<()> {
             let line = format!("  {sign} {}", super::terminal::escape(line));
             writeln!(out, "{}", if sign == "-" { paint.red(&line) } else { line })?;
         }
+    }
+    if !entry.repairs.is_empty() {
+        writeln!(out, "\nrepairs")?;
+        for (before, after) in entry.repairs {
+            writeln!(out, "{}", paint.red(&format!("  - {}", super::terminal::escape(before))))?;
+            writeln!(out, "  + {}", super::terminal::escape(after))?;
+        }
+    }
+    if !entry.keeps.is_empty() {
+        writeln!(out, "\nkeeps")?;
+        for line in entry.keeps {
+            writeln!(out, "  + {}", super::terminal::escape(line))?;
+        }
+    }
+    if !entry.source.is_empty() {
+        writeln!(out, "\nsource\n  {}", entry.source)?;
     }
     if entry.rule.is_some() {
         writeln!(out, "\n`--off {}` switches it off.", entry.name)?;

@@ -84,7 +84,7 @@ pub(super) fn detect(record: &Record, settings: &Settings) -> Option<Detected> {
         let encoding = Encoding { label: "utf-8".into(), evidence, declared };
         return Some(Detected { text: text.into_owned(), encoding, edits: Vec::new() });
     }
-    if settings.repair
+    if settings.repair != super::Repair::Off
         && let Some((text, edits)) = nearly_utf8(bytes)
     {
         let encoding = Encoding { label: "utf-8".into(), evidence: Evidence::NearlyUtf8, declared };
