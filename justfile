@@ -27,6 +27,10 @@ doc:
 bench:
     cargo bench
 
+# Look for bytes that break a stage, for MINUTES (nightly Rust and cargo-fuzz)
+fuzz STAGE="decode" MINUTES="5":
+    cargo +nightly fuzz run --fuzz-dir fuzz {{ STAGE }} -- -max_total_time=$(( {{ MINUTES }} * 60 )) -max_len=65536
+
 # Measure the whole flow over a folder of pages
 bench-whole FOLDER:
     cargo run --release --example whole -- "{{ FOLDER }}"

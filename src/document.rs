@@ -76,8 +76,12 @@ pub enum Evidence {
     Utf8,
     /// Valid UTF-8 but for a few stray bytes, each of which is an edit.
     NearlyUtf8,
-    /// Zero bytes in every second place.
+    /// Some lines are UTF-8 and others are not; each was read in its own encoding, and those unlike most are edits.
+    Mixed,
+    /// The pattern of UTF-16 or UTF-32 without a byte order mark.
     ZeroBytes,
+    /// The escapes of ISO-2022 or HZ.
+    Escapes,
     /// Statistics over the bytes.
     Statistics,
     /// The user said so.
@@ -93,7 +97,9 @@ impl Evidence {
             Self::Declared => "declared",
             Self::Utf8 => "utf8",
             Self::NearlyUtf8 => "nearly-utf8",
+            Self::Mixed => "mixed",
             Self::ZeroBytes => "zero-bytes",
+            Self::Escapes => "escapes",
             Self::Statistics => "statistics",
             Self::Forced => "forced",
         }
@@ -103,10 +109,13 @@ impl Evidence {
 /// The encoding a document was read in, and the evidence for it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Encoding {
-    /// WHATWG name in lower case, such as `utf-8` or `windows-1252`; `utf-32le` and `utf-32be` beside them.
+    /// WHATWG name in lower case, such as `utf-8` or `windows-1252`; beside them names of encodings that the standard leaves out, such as `utf-32le`,
+    /// `ibm437` and `x-mac-ce`.
     pub label: String,
     /// Why this one.
     pub evidence: Evidence,
+    /// How sure that is, in parts of 1,000.
+    pub confidence: u16,
     /// What the page declared, `""` where nothing; it may differ from `label`, since declarations lie.
     pub declared: String,
 }

@@ -152,6 +152,59 @@ proptest! {
     }
 }
 
+/// Bytes of one page that were damaged in another, as files that several people edited are.
+fn patchwork() -> impl Strategy<Value = Vec<u8>> {
+    const LABELS: [&str; 9] =
+        ["utf-8", "windows-1252", "windows-1251", "koi8-r", "gb18030", "shift_jis", "euc-kr", "big5", "iso-8859-7"];
+    const TEXTS: [&str; 5] = [
+        "Die Brücke wird im Frühjahr für Fußgänger geöffnet.",
+        "Мост через реку откроют весной, сообщила управа.",
+        "河上的新桥明年春天开放，行人也可以通过。",
+        "橋は来年の春に開通します。",
+        "The bridge opens in spring — “at last”, people say.",
+    ];
+    let line = (0..LABELS.len(), 0..TEXTS.len()).prop_map(|(label, text)| {
+        let codec = encoding_rs::Encoding::for_label(LABELS[label].as_bytes()).unwrap();
+        [&codec.encode(TEXTS[text]).0[..], b"\n"].concat()
+    });
+    let cut = (vec(line, 1..6), vec(any::<prop::sample::Index>(), 0..4)).prop_map(|(lines, cuts)| {
+        let mut bytes = lines.concat();
+        for at in cuts {
+            bytes.remove(at.index(bytes.len()));
+        }
+        bytes
+    });
+    prop_oneof![3 => cut, 1 => bytes()]
+}
+
+proptest! {
+    #![proptest_config(cases(600))]
+
+    #[test]
+    fn no_byte_is_lost_without_an_edit_that_says_so(bytes in patchwork()) {
+        let settings = decode::Settings { repair: decode::Repair::Off, ..decode::Settings::default() };
+        let record = Record { bytes: bytes.clone(), ..Record::default() };
+        let Ok(document) = decode::decode(&input("x"), record, &settings) else { return Ok(()) };
+        let told: usize = document.edits.iter().map(|edit| edit.after.matches('\u{fffd}').count()).sum();
+        let label = document.encoding.label.as_str();
+        let unchanged = document.edits.is_empty() && document.repairs.is_empty();
+        match encoding_rs::Encoding::for_label(label.as_bytes()) {
+            // Pages that give every character one code: the very bytes come back.
+            Some(codec) if unchanged && (codec.is_single_byte() || codec == encoding_rs::UTF_8) => {
+                let body = bytes.strip_prefix(b"\xef\xbb\xbf").filter(|_| label == "utf-8").unwrap_or(&bytes);
+                prop_assert_eq!(&codec.encode(&document.text).0[..], body, "{}", label);
+            }
+            Some(codec) if document.edits.is_empty() => prop_assert!(!codec.decode(&bytes).2, "{}", label),
+            _ => {}
+        }
+        // A mark of loss that was in the bytes already is none of ours.
+        let before = bytes.windows(3).filter(|three| three == b"\xef\xbf\xbd").count();
+        if !label.starts_with("utf-16") && !label.starts_with("utf-32") && label != "gb18030" {
+            prop_assert!(document.text.matches('\u{fffd}').count() <= told + before, "{} {:?}", label, document.edits);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(cases(150))]
 

@@ -5,7 +5,7 @@
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
-use super::{Outcome, flags, paths, run::shown, streams};
+use super::{Outcome, explain, flags, paths, run::shown, streams};
 use crate::error::Error;
 use crate::report::failures;
 use crate::report::progress::Progress;
@@ -18,7 +18,8 @@ use crate::{pipeline, read};
 #[command(after_long_help = "\
 Examples:
   scutch decode pages -o decoded.jsonl
-  scutch decode - < page.html | scutch strip")]
+  scutch decode - < page.html | scutch strip
+  scutch decode --explain page.html")]
 pub(super) struct Args {
     /// Folders, files, or - for standard input [default: standard input if it is piped, else raw]
     #[arg(value_name = "RAW")]
@@ -26,6 +27,9 @@ pub(super) struct Args {
     /// Write to FILE instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Show the evidence for the encoding and every repair, line by line, instead of the documents
+    #[arg(long, conflicts_with = "output")]
+    explain: bool,
     #[command(flatten)]
     work: flags::Work,
     #[command(flatten)]
@@ -42,6 +46,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
     let piped = args.raw.is_empty() && !io::stdin().is_terminal();
     let inputs = if piped { vec![PathBuf::from("-")] } else { paths::inputs(&args.raw)? };
     let found = read::find(&inputs);
+    if args.explain {
+        return explain::show(found, &settings);
+    }
     let to_stdout = args.output.as_deref().is_none_or(paths::is_dash);
     let progress = Progress::new(shown(&args.bar, args.work.quiet, to_stdout));
     let failed = streams::with_output(args.output.as_deref(), &inputs, |out| {

@@ -7,6 +7,7 @@ mod run;
 
 mod decode;
 mod dedup;
+mod explain;
 mod strip;
 mod write;
 

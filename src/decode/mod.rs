@@ -4,13 +4,27 @@
 //! changed a letter as an edit. Pure: it looks at one document and at nothing else. Clean text of any language passes
 //! unchanged but for normalization: line ends, NFC, stray byte order marks and control characters, which are counted.
 
+mod candidates;
 mod declared;
+mod decoder;
 mod detect;
+mod ebcdic;
+mod escapes;
+mod explain;
+mod guess;
+mod johab;
+mod letters;
 mod media;
+mod pages;
 mod repair;
+mod runs;
+mod sample;
 mod scan;
+mod stray;
 mod tidy;
+mod utf;
 
+pub use explain::{Evident, Weighed, explain};
 pub(crate) use repair::rules;
 pub(crate) use tidy::is_stray;
 pub use tidy::{Tidied, tidy};
@@ -67,7 +81,7 @@ impl Settings {
     ///
     /// One line that names the setting and what it may be.
     pub fn check(&self) -> Result<(), String> {
-        if !self.encoding.is_empty() && detect::by_label(&self.encoding).is_none() {
+        if !self.encoding.is_empty() && decoder::by_label(&self.encoding).is_none() {
             return Err(format!(
                 "encoding {:?} is not known; give a WHATWG label such as utf-8, windows-1251 or shift_jis",
                 self.encoding

@@ -325,7 +325,7 @@ impl Signs {
 /// What a pair of a plain word costs at most, and a word of two pairs, in eighths of a bit; and by how much the words of a line must exceed that for
 /// the line to be strange. Mojibake and mix-ups exceed it by more in what they gain.
 const PLAIN: (u32, u32) = (8 * 13 / 2, 8 * 13);
-const STRANGE: u32 = 8 * 10;
+const STRANGE: u32 = 8 * 8;
 
 /// By how much a word exceeds what plain ones cost.
 fn excess(word: u32, pairs: u32) -> u32 {

@@ -36,7 +36,7 @@ pub struct RecordMetadata {
     pub media: String,
     /// The encoding that the bytes were in.
     pub encoding: String,
-    /// Why that encoding: `bom`, `declared`, `utf8`, `nearly-utf8`, `zero-bytes`, `statistics`, `forced`.
+    /// Why that encoding: `bom`, `declared`, `utf8`, `nearly-utf8`, `mixed`, `zero-bytes`, `escapes`, `statistics`, `forced`.
     pub encoding_evidence: String,
     /// The title, `""` if unknown.
     pub title: String,

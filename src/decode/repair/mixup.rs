@@ -172,7 +172,7 @@ fn cost(letters: impl Iterator<Item = (Symbol, bool)>, most: Cost) -> (Cost, Cos
 }
 
 /// Punctuation that is found beside letters in clean text, and the controls that windows-1252 has such punctuation for.
-fn is_mark(c: char) -> bool {
+pub(super) fn is_mark(c: char) -> bool {
     matches!(
         c,
         '‘' | '’'

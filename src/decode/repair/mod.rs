@@ -17,6 +17,7 @@ mod mojibake;
 mod names;
 pub(super) mod pages;
 pub(super) mod pairs;
+mod quiet;
 mod quotes;
 pub(crate) mod rules;
 
@@ -89,6 +90,9 @@ impl Repairer {
         // C1 controls after mojibake, of which they are halves.
         if work.signs.c1 {
             found |= work.step("c1-controls", controls::c1);
+        }
+        if work.signs.strange {
+            found |= work.step("page-mixup", |line| quiet::quiet(line, likely));
         }
         if work.signs.backslash && text {
             found |= work.step("json-escape", |line| escape::json(line, likely));

@@ -73,6 +73,7 @@ pub(super) struct Search {
 }
 
 /// What a page makes of a line.
+#[derive(Default)]
 struct Reading {
     gain: Cost,
     changes: Vec<Change>,
@@ -93,7 +94,7 @@ impl Search {
         }
         let needed = if likely { LIKELY } else { CERTAIN };
         // Nearly all mojibake went through windows-1252; where that reads every letter, nothing else is asked.
-        let first = self.read(0, false);
+        let first = if self.begins() { self.read(0, false) } else { Reading::default() };
         if first.gain >= needed && first.left == 0 {
             return Some(first.changes);
         }
@@ -104,7 +105,10 @@ impl Search {
             return None;
         }
         let mut tried: Vec<Page> = vec![0];
-        for page in (1..COUNT).filter(|page| counts[*page] * 8 >= most * 7) {
+        // Half of the letters at least must be part of sequences, of two letters or more.
+        let foreign = self.letters.iter().filter(|letter| letter.row.is_some()).count() as u32;
+        let likely_page = |page: &Page| counts[*page] * 8 >= most * 7 && counts[*page] * 4 >= foreign;
+        for page in (1..COUNT).filter(likely_page) {
             let (taken, left) = self.coverage(page);
             if taken == 0 || taken * 2 < left || tried.iter().any(|other| self.same(*other, page)) {
                 continue;
@@ -180,6 +184,14 @@ impl Search {
         counts
     }
 
+    /// Whether a sequence of windows-1252 may begin in the line.
+    fn begins(&self) -> bool {
+        self.letters.windows(2).any(|two| {
+            two[0].row.is_some_and(|row| (row.begins_two | row.begins_more) & 1 == 1)
+                && (matches!(two[1].c, '\u{fffd}' | ' ') || two[1].row.is_some_and(|row| row.goes_on & 1 == 1))
+        })
+    }
+
     /// How many letters are part of whole sequences of a page, and how many of its letters are not.
     fn coverage(&self, page: Page) -> (usize, usize) {
         let (mut taken, mut left, mut at) = (0, 0, 0);
@@ -203,7 +215,7 @@ impl Search {
 
     /// The cheapest reading of the line by a page, and by how much it is cheaper than the line.
     fn read(&mut self, page: Page, loose: bool) -> Reading {
-        let mut reading = Reading { gain: 0, changes: Vec::new(), taken: 0, left: 0, cost: 0, limit: 0 };
+        let mut reading = Reading::default();
         let count = self.letters.len() - 1;
         let mut at = 0;
         while at < count {
@@ -226,6 +238,11 @@ impl Search {
 
     fn island(&mut self, start: usize, end: usize, page: Page, loose: bool, reading: &mut Reading) {
         let model = pairs();
+        let rows = self.letters[start..end].iter().filter_map(|letter| letter.row);
+        if !rows.clone().any(|row| (row.begins_two | row.begins_more) >> page & 1 == 1) {
+            reading.left += rows.filter(|row| row.bytes[page] != 0).count() as u32;
+            return;
+        }
         let before = if start == 0 { model.symbol(' ') } else { self.letters[start - 1].symbol };
         let mut kept = 0;
         let mut last = before;

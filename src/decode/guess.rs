@@ -1,0 +1,373 @@
+//! Statistics: which encoding makes the bytes read like text.
+//!
+//! In: a [`Sample`], a declaration and a top-level domain as hints. Out: [`Guess`]es, best first. Every candidate is an encoding with a language;
+//! it costs the bits that its letters cost in that language, given the letter before (`letters`), and a hint is worth a number of bits. So
+//! all candidates are told apart in one unit, that of the likelihood of the bytes (`MacKay` 2003, Information Theory, chapter 28).
+//! It decodes no document and knows nothing of marks and UTF.
+
+use std::sync::OnceLock;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::Encoding as Codec;
+
+use super::candidates::{CANDIDATES, WIDE, languages_of, rarity};
+use super::decoder::by_label;
+use super::letters::{BIT, Class, Model, letters, within};
+use super::pages::page;
+use super::sample::Sample;
+
+/// What may be known beside the bytes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Hints<'a> {
+    /// The encoding that transport or page declare, as `pages` or the standard name it; `""` for none.
+    pub declared: &'a str,
+    /// The top-level domain, lower case; `""` for none.
+    pub domain: &'a str,
+    /// The language of the text around; `""` for none.
+    pub language: &'a str,
+}
+
+/// One encoding, and what it costs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Guess {
+    /// The label of the encoding.
+    pub label: &'static str,
+    /// The language in which it costs least.
+    pub language: &'static str,
+    /// Eighths of a bit.
+    pub cost: u32,
+}
+
+/// What a declaration is worth, in bits. A page whose bytes speak against it by more than that is not what it says.
+const DECLARED: u32 = 24;
+/// What a top-level domain is worth to its languages.
+const DOMAIN: u32 = 8;
+/// What the answer of chardetng is worth.
+const VOTE: u32 = 4;
+/// Candidates that are so many bits behind after some letters are given up.
+const BEHIND: u32 = 48;
+/// So many pairs are read between two looks at who is behind.
+const STRETCH: usize = 40;
+/// The most that the ASCII words may speak against a language, in bits: text in one language stands among menus in another.
+const PLAIN: u32 = 26;
+
+/// The most that ASCII words speak against a candidate that is not written in Latin letters, in bits, at half a bit a letter: its pages hold
+/// English words too, but a page of nothing else is hardly in its language.
+const STRANGE: u32 = 10;
+/// What it speaks against such a candidate when a word in its letters stands beside one in ASCII letters, in bits: they come in runs.
+const SWITCH: u32 = 3;
+/// How often a pair of bytes counts, and how often one of the same byte twice.
+const AGAIN: u8 = 12;
+const TWINS: u8 = 4;
+
+/// What a letter's case is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Case {
+    None,
+    Caseless,
+    Lower,
+    Upper,
+}
+
+/// What a case after a case costs, in eighths of a bit: small letters follow, capitals begin words or stand among capitals.
+fn case_cost(before: Case, case: Case) -> u8 {
+    match (before, case) {
+        (Case::None, Case::Upper) => 16,
+        (Case::None | Case::Upper, Case::Lower) => 2,
+        (Case::Upper, Case::Upper) => 20,
+        (Case::Lower, Case::Upper) => 64,
+        (Case::Caseless, Case::Lower | Case::Upper) | (Case::Lower | Case::Upper, Case::Caseless) => 24,
+        _ => 0,
+    }
+}
+
+/// A page for scoring.
+struct Face {
+    label: &'static str,
+    cases: [Case; 256],
+}
+
+/// A single-byte page in a language.
+struct Reader {
+    face: usize,
+    language: &'static str,
+    rare: u32,
+    size: usize,
+    costs: &'static [u8],
+    classes: [u8; 256],
+    /// What a byte's character costs beyond its class.
+    within: [u8; 256],
+}
+
+impl Reader {
+    fn cost(&self, pairs: &[(u8, u8)]) -> u32 {
+        pairs
+            .iter()
+            .map(|(before, byte)| {
+                let at =
+                    usize::from(self.classes[usize::from(*before)]) * self.size + usize::from(self.classes[usize::from(*byte)]);
+                u32::from(self.costs.get(at).copied().unwrap_or(u8::MAX)) + u32::from(self.within[usize::from(*byte)])
+            })
+            .sum()
+    }
+}
+
+/// What a byte costs beyond its class. ASCII costs the same whatever page it is on. A no-break space is where word processors had it: on
+/// DOS pages and in KOI8 nobody typed it.
+fn beyond(byte: u8, c: char, class: u8) -> u8 {
+    match (byte, c) {
+        (0..0x80, _) => 0,
+        (0xa0 | 0xca, '\u{a0}') => 24,
+        (_, '\u{a0}') => 96,
+        _ => within(class, c).min(255) as u8,
+    }
+}
+
+struct Stock {
+    faces: Vec<Face>,
+    readers: Vec<Reader>,
+    /// The languages written in Latin letters, with the class of every ASCII byte.
+    latin: Vec<(&'static Model, [u8; 128])>,
+    /// For every wide language the cost of every character of the first plane, 0 where it is none of the frequent ones.
+    wide: Vec<(&'static str, Vec<u8>)>,
+}
+
+fn stock() -> &'static Stock {
+    static STOCK: OnceLock<Stock> = OnceLock::new();
+    STOCK.get_or_init(|| {
+        let mut faces = Vec::with_capacity(CANDIDATES.len());
+        let mut readers = Vec::new();
+        for candidate in CANDIDATES {
+            let Some(page) = page(candidate.label).filter(|page| page.ascii) else { continue };
+            for language in candidate.languages {
+                let Some(model) = letters().model(language) else { continue };
+                let classes = page.chars.map(|c| model.class(c));
+                readers.push(Reader {
+                    face: faces.len(),
+                    language: model.language,
+                    rare: candidate.rare + rarity(language),
+                    size: model.size,
+                    costs: model.costs(),
+                    classes,
+                    within: std::array::from_fn(|byte| beyond(byte as u8, page.chars[byte], classes[byte])),
+                });
+            }
+            faces.push(Face { label: page.label, cases: page.chars.map(case) });
+        }
+        let latin = letters().models.iter().filter(|model| model.latin);
+        let latin = latin.map(|model| (model, std::array::from_fn(|byte| model.class(char::from(byte as u8))))).collect();
+        let wide = letters().wide.iter().map(|wide| {
+            let cost = |n: u32| char::from_u32(n).and_then(|c| wide.cost(c)).map_or(0, |cost| cost.clamp(1, 255) as u8);
+            (wide.language, (0..0x1_0000).map(cost).collect())
+        });
+        Stock { faces, readers, latin, wide: wide.collect() }
+    })
+}
+
+fn case(c: char) -> Case {
+    if !c.is_alphabetic() || matches!(c, 'ª' | 'º') {
+        Case::None
+    } else if c.is_lowercase() {
+        Case::Lower
+    } else if c.is_uppercase() {
+        Case::Upper
+    } else {
+        Case::Caseless
+    }
+}
+
+/// All encodings that were not given up, best first; never empty.
+pub(super) fn guess(sample: &Sample, hints: Hints) -> Vec<Guess> {
+    let pairs = pairs(&sample.words);
+    let domain = languages_of(hints.domain);
+    let bonus = |label: &str, language: &str| {
+        let declared = if !hints.declared.is_empty() && label == hints.declared { DECLARED } else { 0 };
+        let at_home = if domain.contains(&language) || hints.language == language { DOMAIN } else { 0 };
+        (declared + at_home) * BIT
+    };
+    // Costs start at the worth of all hints, so that none of them makes a cost negative.
+    let start = (DECLARED + DOMAIN + VOTE) * BIT;
+    let mut found = single(&pairs, sample, start, &bonus);
+    found.extend(wide(&sample.words, found.first().map_or(u32::MAX, |best| best.cost), start + strange(sample), &bonus));
+    found.sort_by_key(|guess| guess.cost);
+    // A second opinion where the first is not sure.
+    if let [first, second, ..] = found.as_slice()
+        && second.cost < first.cost + (BIT * VOTE)
+    {
+        let vote = vote(sample, hints.domain);
+        let vote = vote.name().to_ascii_lowercase();
+        for guess in found.iter_mut().filter(|guess| guess.label == vote) {
+            guess.cost -= VOTE * BIT;
+        }
+        found.sort_by_key(|guess| guess.cost);
+    }
+    let mut labels: Vec<&str> = Vec::new();
+    found.retain(|guess| {
+        let new = !labels.contains(&guess.label);
+        labels.push(guess.label);
+        new
+    });
+    if found.is_empty() {
+        found.push(Guess { label: "windows-1252", language: "en", cost: 0 });
+    }
+    found
+}
+
+fn vote(sample: &Sample, domain: &str) -> &'static Codec {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    let head = &sample.plain[..sample.plain.len().min(100)];
+    detector.feed(head, false);
+    detector.feed(&sample.words[..sample.words.len().min(400)], true);
+    let domain = Some(domain.as_bytes()).filter(|domain| !domain.is_empty() && domain.iter().all(u8::is_ascii_lowercase));
+    detector.guess(domain, Utf8Detection::Deny)
+}
+
+/// The pairs of bytes of which one is above 7F, each word between spaces. Each pair counts only so often: a word on every line, or a line of
+/// dots, is no more evidence the tenth time.
+fn pairs(words: &[u8]) -> Vec<(u8, u8)> {
+    let mut counts = vec![0u8; 1 << 16];
+    let mut before = b' ';
+    let mut pairs = Vec::with_capacity(words.len());
+    for byte in words {
+        if before >= 0x80 || *byte >= 0x80 {
+            let at = usize::from(before) << 8 | usize::from(*byte);
+            let most = if before == *byte { TWINS } else { AGAIN };
+            if counts[at] < most {
+                counts[at] += 1;
+                pairs.push((before, *byte));
+            }
+        }
+        before = *byte;
+    }
+    pairs
+}
+
+/// The single-byte candidates that kept up, best first.
+fn single(pairs: &[(u8, u8)], sample: &Sample, start: u32, bonus: &dyn Fn(&str, &str) -> u32) -> Vec<Guess> {
+    let all = stock();
+    let mut alive: Vec<(usize, u32)> = all
+        .readers
+        .iter()
+        .enumerate()
+        .map(|(number, reader)| (number, start + reader.rare * BIT - bonus(all.faces[reader.face].label, reader.language)))
+        .collect();
+    let mut cases = vec![0u32; all.faces.len()];
+    let strange = strange(sample);
+    let plain = plain_costs(&sample.plain, &all.latin);
+    for (number, cost) in &mut alive {
+        let reader = &all.readers[*number];
+        *cost += plain.iter().find(|(language, _)| *language == reader.language).map_or(strange, |(_, cost)| *cost);
+    }
+    for stretch in pairs.chunks(STRETCH) {
+        cases.fill(u32::MAX);
+        for (number, cost) in &mut alive {
+            let reader = &all.readers[*number];
+            let case = &mut cases[reader.face];
+            if *case == u32::MAX {
+                let face = &all.faces[reader.face];
+                *case = stretch
+                    .iter()
+                    .map(|(before, byte)| u32::from(case_cost(face.cases[usize::from(*before)], face.cases[usize::from(*byte)])))
+                    .sum();
+            }
+            *cost += *case + reader.cost(stretch);
+        }
+        let best = alive.iter().map(|(_, cost)| *cost).min().unwrap_or(0);
+        alive.retain(|(_, cost)| *cost <= best + BEHIND * BIT);
+    }
+    alive.sort_by_key(|(number, cost)| (*cost, *number));
+    let told = |(number, cost): (usize, u32)| Guess {
+        label: all.faces[all.readers[number].face].label,
+        language: all.readers[number].language,
+        cost,
+    };
+    alive.into_iter().map(told).collect()
+}
+
+/// What ASCII words speak against languages that are not written in Latin letters.
+fn strange(sample: &Sample) -> u32 {
+    let letters = sample.plain.iter().filter(|byte| byte.is_ascii_alphabetic()).count() as u32;
+    (letters * BIT / 2).min(STRANGE * BIT) + sample.switches * SWITCH * BIT
+}
+
+/// What the ASCII words speak against each language that is written in Latin letters, beyond the one they fit best.
+fn plain_costs(plain: &[u8], latin: &[(&'static Model, [u8; 128])]) -> Vec<(&'static str, u32)> {
+    let mut costs: Vec<(&'static str, u32)> = latin
+        .iter()
+        .map(|(model, classes)| {
+            let mut before = Class::Space as u8;
+            let mut sum = 0;
+            for byte in plain.iter().filter(|byte| byte.is_ascii()) {
+                let class = classes[usize::from(*byte)];
+                sum += model.pair(before, class);
+                before = class;
+            }
+            (model.language, sum)
+        })
+        .collect();
+    let least = costs.iter().map(|(_, cost)| *cost).min().unwrap_or(0);
+    for (_, cost) in &mut costs {
+        let more = u64::from(*cost - least);
+        let most = u64::from(PLAIN * BIT);
+        *cost = (more * most / (more + most)) as u32;
+    }
+    costs
+}
+
+/// The candidates of several bytes a character that are not far behind the best.
+fn wide(words: &[u8], best: u32, start: u32, bonus: &dyn Fn(&str, &str) -> u32) -> Vec<Guess> {
+    let mut found = Vec::new();
+    for candidate in WIDE {
+        let Some(decoder) = by_label(candidate.label) else { continue };
+        let Some((language, costs)) = stock().wide.iter().find(|(language, _)| candidate.languages.contains(language)) else {
+            continue;
+        };
+        let cost = start + candidate.rare * BIT - bonus(candidate.label, language);
+        let limit = best.saturating_add(BEHIND * BIT);
+        let (text, _) = decoder.decode(words, 1);
+        if let Some(cost) = wide_cost(&text, language, costs, cost, limit) {
+            found.push(Guess { label: candidate.label, language, cost });
+        }
+    }
+    found
+}
+
+/// What a text of wide characters costs; `None` where that is more than `limit`.
+fn wide_cost(text: &str, language: &str, costs: &[u8], start: u32, limit: u32) -> Option<u32> {
+    let mut cost = start;
+    let mut before = ' ';
+    for c in text.chars() {
+        let known = costs.get(c as usize).copied().unwrap_or(0);
+        cost += match c {
+            '\0'..='\x7f' => {
+                // An ASCII letter right behind a wide one is rare, a space or a sign is not.
+                if before.is_ascii() {
+                    0
+                } else if c.is_ascii_alphabetic() {
+                    6 * BIT
+                } else {
+                    2 * BIT
+                }
+            }
+            '\u{fffd}' => 40 * BIT,
+            _ if known > 0 => u32::from(known) + if before.is_ascii_alphabetic() { 8 * BIT } else { 0 },
+            // Half-width katakana are written in words, not one by one in ASCII text.
+            '\u{ff61}'..='\u{ff9f}' if language == "ja" => {
+                if before.is_ascii() {
+                    20 * BIT
+                } else {
+                    11 * BIT
+                }
+            }
+            '\u{e000}'..='\u{f8ff}' | '\u{80}'..='\u{9f}' => 30 * BIT,
+            '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffee}' => 13 * BIT,
+            '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => 18 * BIT,
+            _ => 20 * BIT,
+        };
+        if cost > limit {
+            return None;
+        }
+        before = c;
+    }
+    Some(cost)
+}

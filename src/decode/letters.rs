@@ -1,0 +1,277 @@
+//! How likely a text is, letter after letter, in each of the languages that legacy pages were written in.
+//!
+//! In: text, and `letters.bin`, which `train/letters.py` makes. Out: costs in eighths of a bit, the language that costs least. It knows nothing
+//! of bytes and encodings, and never panics: a file that is not as it should be gives no models.
+//!
+//! Layout of `letters.bin`, all numbers little-endian: `letters1`, the number of pair models and of character models (a byte each). A pair
+//! model: language (4 bytes), number of classes n (1), whether it is written in Latin letters (1), the alphabet in UTF-16 (2 (n - 13)),
+//! n * n costs of a class (column) after a class (row). A character model: language (4), number of characters m (2), the characters in UTF-16
+//! (2 m), their costs (m).
+
+use std::sync::OnceLock;
+
+/// The trained models.
+static FILE: &[u8] = include_bytes!("letters.bin");
+
+/// Parts of a bit in which costs are told.
+pub(super) const BIT: u32 = 8;
+
+/// Classes of characters that are not in a language's alphabet. The numbers are rows and columns of the tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    /// White space, and the start and end of the text.
+    Space = 0,
+    /// An ASCII digit.
+    Digit = 1,
+    /// Punctuation that ends something.
+    Stop = 2,
+    /// Quotation marks and brackets that open something.
+    Open = 3,
+    /// Other ASCII signs.
+    Sign = 4,
+    /// Typographic characters that text in any language holds.
+    Type = 5,
+    /// Other signs, such as box drawing and mathematics.
+    Rare = 6,
+    /// Controls, private use, what could not be read.
+    Control = 7,
+    /// A Latin letter of another language, or a combining mark.
+    Accent = 8,
+    /// A letter of another script.
+    Foreign = 9,
+    /// An ASCII letter in a language that is not written in Latin letters.
+    Ascii = 10,
+    /// An apostrophe, straight or not.
+    Apostrophe = 11,
+    /// A hyphen, a dash or a slash.
+    Dash = 12,
+}
+
+/// How many classes there are beside the letters of an alphabet.
+pub(super) const CLASSES: usize = 13;
+
+/// Typographic characters; the same list as in `train/letters.py`.
+const TYPES: &str = "•·°§©®™€£№¿¡½¼²³×÷→µªº±†‡¢¥¾¹\u{200c}\u{200d}\u{200e}\u{200f}،؛؟٪ـ\u{ad}";
+
+/// The pair model of one language.
+#[derive(Debug)]
+pub(super) struct Model {
+    /// BCP 47 code, `zht` for traditional Chinese.
+    pub language: &'static str,
+    /// Whether it is written in Latin letters.
+    pub latin: bool,
+    /// The number of classes: a row's length.
+    pub size: usize,
+    alphabet: Vec<char>,
+    costs: &'static [u8],
+}
+
+impl Model {
+    /// The class of a character, lower or upper case: its row and column.
+    pub(super) fn class(&self, c: char) -> u8 {
+        let small = lower(c);
+        match self.alphabet.binary_search(&small) {
+            Ok(at) => (CLASSES + at) as u8,
+            Err(_) => kind(c) as u8,
+        }
+    }
+
+    /// The cost of a class after a class, in eighths of a bit.
+    pub(super) fn pair(&self, before: u8, class: u8) -> u32 {
+        self.costs.get(usize::from(before) * self.size + usize::from(class)).copied().map_or(255, u32::from)
+    }
+
+    /// The table itself: `size` rows of `size` costs, for callers that keep their own classes.
+    pub(super) fn costs(&self) -> &'static [u8] {
+        self.costs
+    }
+
+    /// What a text costs in this language, in eighths of a bit, from a space before it to a space behind it.
+    pub(super) fn cost(&self, text: &str) -> u32 {
+        let mut before = Class::Space as u8;
+        let mut sum = 0u32;
+        for c in text.chars().chain([' ']) {
+            let class = self.class(c);
+            sum = sum.saturating_add(self.pair(before, class) + within(class, c));
+            before = class;
+        }
+        sum
+    }
+}
+
+/// What a character costs beyond its class, in eighths of a bit: classes hold many characters, letters only themselves. Typographic signs are
+/// told by how often the training texts hold them beside the ASCII sign of their class.
+pub(super) fn within(class: u8, c: char) -> u32 {
+    if usize::from(class) >= CLASSES {
+        return 0;
+    }
+    BIT * match c {
+        _ if c.is_ascii() && !c.is_ascii_alphabetic() => 0,
+        '’' => 2,
+        '“' | '”' | '–' | '—' | '…' | '«' | '»' | '\u{a0}' | '\u{3000}' => 3,
+        'A'..='Z' | 'a'..='z' | '‘' | '„' | '°' | '§' | '©' | '®' | '™' | '€' | '•' | '·' | '£' | '№' => 4,
+        _ if class == Class::Foreign as u8 || class == Class::Rare as u8 => 7,
+        _ if class == Class::Control as u8 => 8,
+        _ => 6,
+    }
+}
+
+/// Single characters of a language with thousands of them.
+#[derive(Debug)]
+pub(super) struct Wide {
+    /// BCP 47 code, `zht` for traditional Chinese.
+    pub language: &'static str,
+    chars: Vec<char>,
+    costs: &'static [u8],
+}
+
+impl Wide {
+    /// The cost of a character in eighths of a bit, `None` where it is none of the frequent ones.
+    pub(super) fn cost(&self, c: char) -> Option<u32> {
+        let at = self.chars.binary_search(&c).ok()?;
+        self.costs.get(at).copied().map(u32::from)
+    }
+}
+
+/// All models.
+#[derive(Debug, Default)]
+pub(super) struct Letters {
+    /// One per language with an alphabet.
+    pub models: Vec<Model>,
+    /// Japanese, Korean, simplified and traditional Chinese.
+    pub wide: Vec<Wide>,
+}
+
+impl Letters {
+    /// The pair model of a language.
+    pub(super) fn model(&self, language: &str) -> Option<&Model> {
+        self.models.iter().find(|model| model.language == language)
+    }
+}
+
+/// The models, read once.
+pub(super) fn letters() -> &'static Letters {
+    static LETTERS: OnceLock<Letters> = OnceLock::new();
+    LETTERS.get_or_init(|| parse(FILE).unwrap_or_default())
+}
+
+// Repairs weigh their readings with it; detection itself works on bytes.
+#[allow(dead_code)]
+/// The language in which a text costs least, and its cost in eighths of a bit. Of languages that cost the same the first in the file wins.
+pub(super) fn best(text: &str) -> Option<(&'static Model, u32)> {
+    letters().models.iter().map(|model| (model, model.cost(text))).min_by_key(|(_, cost)| *cost)
+}
+
+fn parse(file: &'static [u8]) -> Option<Letters> {
+    let mut rest = file.strip_prefix(b"letters1")?;
+    let [narrow, wide] = *take(&mut rest, 2)? else { return None };
+    let mut letters = Letters::default();
+    for _ in 0..narrow {
+        let language = name(take(&mut rest, 4)?)?;
+        let [size, latin] = *take(&mut rest, 2)? else { return None };
+        let size = usize::from(size);
+        let alphabet = chars(take(&mut rest, 2 * size.checked_sub(CLASSES)?)?)?;
+        let costs = take(&mut rest, size * size)?;
+        letters.models.push(Model { language, latin: latin == 1, size, alphabet, costs });
+    }
+    for _ in 0..wide {
+        let language = name(take(&mut rest, 4)?)?;
+        let [low, high] = *take(&mut rest, 2)? else { return None };
+        let length = usize::from(u16::from_le_bytes([low, high]));
+        let chars = chars(take(&mut rest, 2 * length)?)?;
+        let costs = take(&mut rest, length)?;
+        letters.wide.push(Wide { language, chars, costs });
+    }
+    rest.is_empty().then_some(letters)
+}
+
+fn take(rest: &mut &'static [u8], length: usize) -> Option<&'static [u8]> {
+    let (taken, left) = rest.split_at_checked(length)?;
+    *rest = left;
+    Some(taken)
+}
+
+fn name(bytes: &'static [u8]) -> Option<&'static str> {
+    std::str::from_utf8(bytes).ok().map(|name| name.trim_end_matches('\0'))
+}
+
+fn chars(bytes: &[u8]) -> Option<Vec<char>> {
+    let chars: Option<Vec<char>> =
+        bytes.chunks_exact(2).map(|unit| char::from_u32(u32::from(u16::from_le_bytes([unit[0], unit[1]])))).collect();
+    chars.filter(|chars| chars.is_sorted())
+}
+
+/// The lower case of a letter where that is one letter.
+pub(super) fn lower(c: char) -> char {
+    if c.is_ascii() {
+        return c.to_ascii_lowercase();
+    }
+    if c == 'İ' {
+        return 'i';
+    }
+    let mut small = c.to_lowercase();
+    match (small.next(), small.next()) {
+        (Some(small), None) => small,
+        _ => c,
+    }
+}
+
+/// The class of a character that is in no alphabet.
+fn kind(c: char) -> Class {
+    match c {
+        ' ' | '\t' | '\n' | '\r' | '\x0c' | '\u{a0}' | '\u{3000}' => Class::Space,
+        '0'..='9' => Class::Digit,
+        'A'..='Z' | 'a'..='z' => Class::Ascii,
+        '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{fffd}' | '\u{e000}'..='\u{f8ff}' => Class::Control,
+        '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '”' | '»' | '›' | '…' => Class::Stop,
+        '"' | '(' | '[' | '{' | '“' | '„' | '‘' | '‚' | '«' | '‹' => Class::Open,
+        '\'' | '’' => Class::Apostrophe,
+        '-' | '/' | '–' | '—' => Class::Dash,
+        '!'..='~' => Class::Sign,
+        _ if TYPES.contains(c) => Class::Type,
+        '\u{300}'..='\u{36f}' => Class::Accent,
+        _ if c.is_alphabetic() => match c {
+            '\u{80}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Class::Accent,
+            _ => Class::Foreign,
+        },
+        _ => Class::Rare,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{best, letters};
+
+    #[test]
+    fn the_file_is_read_whole_and_is_small() {
+        assert_eq!((letters().models.len(), letters().wide.len()), (45, 4));
+        assert!(super::FILE.len() + include_bytes!("pages.bin").len() < 300_000);
+    }
+
+    #[test]
+    fn a_sentence_costs_least_in_its_own_language() {
+        for (language, text) in [
+            ("de", "Die Brücke über den Fluss wurde gestern wieder für Fußgänger geöffnet."),
+            ("fr", "Le marché a été déplacé à côté de la gare pendant les travaux."),
+            ("pl", "Wczoraj otwarto nową ścieżkę rowerową wzdłuż rzeki, która łączy dwie dzielnice."),
+            ("cs", "Včera byla otevřena nová cyklostezka podél řeky a most přes údolí."),
+            ("hu", "Tegnap megnyitották az új hidat a folyó felett, és a gyalogosok is átmehetnek."),
+            ("tr", "Dün nehrin üzerindeki yeni köprü açıldı ve yayalar da geçebiliyor."),
+            ("ru", "Вчера открыли новый мост через реку, и пешеходы уже могут пройти."),
+            ("uk", "Учора відкрили новий міст через річку, і пішоходи вже можуть пройти."),
+            ("el", "Χθες άνοιξε η νέα γέφυρα πάνω από το ποτάμι για τους πεζούς."),
+        ] {
+            assert_eq!(best(text).map(|(model, _)| model.language), Some(language), "{text}");
+        }
+    }
+
+    #[test]
+    fn right_text_costs_less_than_the_same_bytes_misread() {
+        let right = "Мост через реку откроют весной";
+        let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(right);
+        for wrong in [encoding_rs::KOI8_R, encoding_rs::IBM866, encoding_rs::WINDOWS_1252] {
+            let misread = wrong.decode_without_bom_handling(&bytes).0;
+            assert!(best(right).unwrap().1 * 3 < best(&misread).unwrap().1 * 2, "{misread}");
+        }
+    }
+}

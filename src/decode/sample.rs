@@ -1,0 +1,162 @@
+//! The part of a document that statistics look at.
+//!
+//! In: bytes. Out: a bounded [`Sample`]: words with bytes above 7F, the words of plain ASCII beside them, and which bytes occur at all. Tags are
+//! passed over while there is other text. Large documents cost one quick look at every byte and no more.
+
+/// How many bytes of words with high bytes a sample holds at the most; twice as many where rare bytes come late.
+const WORDS: usize = 900;
+/// How many bytes of a single word: the length of a line without spaces, as Chinese has them.
+const WORD: usize = 300;
+/// How many bytes of plain words.
+const PLAIN: usize = 400;
+/// How often a byte is looked at even when the sample is full: what tells neighbouring pages apart is often one rare letter.
+const RARE: u32 = 6;
+
+/// What statistics look at.
+#[derive(Debug)]
+pub(super) struct Sample {
+    /// Words with bytes above 7F, parted by spaces.
+    pub words: Vec<u8>,
+    /// Plain ASCII words that stood beside them, parted by spaces.
+    pub plain: Vec<u8>,
+    /// How often a word with high bytes stands beside a plain one.
+    pub switches: u32,
+    /// Which bytes occur.
+    pub seen: [bool; 256],
+}
+
+impl Sample {
+    /// Takes a sample. The same bytes give the same sample.
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        let marked = is_marked(bytes);
+        let sample = Self::take(bytes, marked);
+        let enough = sample.words.len() >= 40 || !marked;
+        if enough { sample } else { Self::take(bytes, false) }
+    }
+
+    fn take(bytes: &[u8], marked: bool) -> Self {
+        let mut sample = Self {
+            words: Vec::with_capacity(2 * WORDS + WORD),
+            plain: Vec::with_capacity(PLAIN + WORD),
+            switches: 0,
+            seen: [false; 256],
+        };
+        let mut counts = [0u32; 256];
+        let mut last: &[u8] = &[];
+        let (mut beside, mut taken) = (false, false);
+        let mut at = 0;
+        while at < bytes.len() {
+            let byte = bytes[at];
+            if byte == b'<'
+                && marked
+                && bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!'))
+            {
+                at = after_tag(bytes, at);
+                continue;
+            }
+            if is_border(byte) {
+                at += 1;
+                continue;
+            }
+            let start = at;
+            let (mut high, mut rare) = (0, false);
+            while let Some(byte) = bytes.get(at).filter(|byte| !is_border(**byte)) {
+                if *byte >= 0x80 {
+                    high += 1;
+                    let count = &mut counts[usize::from(*byte)];
+                    *count += 1;
+                    rare |= *count <= RARE;
+                }
+                at += 1;
+            }
+            let word = &bytes[start..at];
+            if high == 0 {
+                if beside {
+                    sample.switches += u32::from(taken && has_letters(word));
+                    sample.add_plain(word);
+                    last = &[];
+                } else {
+                    last = word;
+                }
+                beside = false;
+                continue;
+            }
+            let room = if rare { 2 * WORDS } else { WORDS };
+            taken = sample.words.len() < room;
+            if taken {
+                sample.switches += u32::from(has_letters(last));
+                if !last.is_empty() {
+                    sample.add_plain(last);
+                }
+                sample.words.extend_from_slice(&word[..word.len().min(WORD)]);
+                sample.words.push(b' ');
+            }
+            last = &[];
+            beside = true;
+        }
+        for (seen, count) in sample.seen.iter_mut().zip(counts) {
+            *seen = count > 0;
+        }
+        sample
+    }
+
+    fn add_plain(&mut self, word: &[u8]) {
+        if self.plain.len() < PLAIN {
+            self.plain.extend_from_slice(&word[..word.len().min(40)]);
+            self.plain.push(b' ');
+        }
+    }
+}
+
+/// Whether a plain word is one, and no number or sign.
+fn has_letters(word: &[u8]) -> bool {
+    word.iter().filter(|byte| byte.is_ascii_alphabetic()).count() >= 2
+}
+
+/// White space and the ends of tags. None of them is ever the second byte of a character in a page of two bytes.
+fn is_border(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'<' | b'>')
+}
+
+/// Whether there are tags in the first bytes.
+fn is_marked(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(2048)];
+    memchr::memmem::find(head, b"</").is_some()
+        || memchr::memmem::find(head, b"<!").is_some()
+        || memchr::memmem::find(head, b"/>").is_some()
+}
+
+/// Behind a tag, a comment, or a whole script or style. An open end is the end of the tag's line.
+fn after_tag(bytes: &[u8], start: usize) -> usize {
+    let rest = &bytes[start..];
+    for (open, close) in [(&b"<script"[..], &b"</script"[..]), (b"<style", b"</style"), (b"<!--", b"-->")] {
+        if rest.len() >= open.len()
+            && rest[..open.len()].eq_ignore_ascii_case(open)
+            && let Some(end) = memchr::memmem::find(rest, close)
+        {
+            return start + end + close.len();
+        }
+    }
+    memchr::memchr2(b'>', b'\n', rest).map_or(bytes.len(), |end| start + end + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sample;
+
+    #[test]
+    fn words_with_high_bytes_and_their_neighbours_are_taken_and_tags_are_not() {
+        let sample = Sample::of(b"<p class='\xe9'>un caf\xe9 au <b>lait</b> <script>'\xfc'</script> \xe0 la maison, d\xe9j\xe0 vu \xe7a et l\xe0 tr\xe8s g\xe2t\xe9 h\xf4tel \xe9t\xe9 ma\xeetre o\xf9</p>");
+        assert!(sample.words.starts_with(b"caf\xe9 \xe0 d\xe9j\xe0 "), "{}", sample.words.escape_ascii());
+        assert!(sample.plain.starts_with(b"un au "), "{}", sample.plain.escape_ascii());
+        assert!(sample.seen[0xe7] && !sample.seen[0xfc]);
+    }
+
+    #[test]
+    fn a_rare_byte_far_behind_is_still_looked_at() {
+        let mut bytes = "\u{430}\u{431} ".repeat(5000).into_bytes();
+        bytes.extend(b"\xff ");
+        let sample = Sample::of(&bytes);
+        assert!(sample.words.contains(&0xff) && sample.words.len() < 2000);
+    }
+}

@@ -1,0 +1,134 @@
+//! Marks of the UTF encodings, and UTF-16 and UTF-32 without a mark.
+//!
+//! In: bytes. Out: which of them they are in, with the length of the mark. It reads the start of the bytes only and decodes nothing.
+
+use encoding_rs::{UTF_16BE, UTF_16LE};
+
+use super::decoder::{Decoder, UTF8};
+use super::letters::letters;
+
+/// How many bytes are looked at.
+const SCAN: usize = 4096;
+
+/// A byte order mark and its length. UTF-32 comes before UTF-16, whose mark it starts with (Unicode 16.0, 23.8).
+pub(super) fn mark(bytes: &[u8]) -> Option<(Decoder, usize)> {
+    const MARKS: [(&[u8], Decoder); 5] = [
+        (&[0xff, 0xfe, 0, 0], Decoder::Utf32 { big_endian: false }),
+        (&[0, 0, 0xfe, 0xff], Decoder::Utf32 { big_endian: true }),
+        (&[0xef, 0xbb, 0xbf], UTF8),
+        (&[0xff, 0xfe], Decoder::Whatwg(UTF_16LE)),
+        (&[0xfe, 0xff], Decoder::Whatwg(UTF_16BE)),
+    ];
+    let (mark, decoder) = MARKS.into_iter().find(|(mark, _)| bytes.starts_with(mark))?;
+    // A UTF-8 mark before another is a left-over of a careless editor.
+    if decoder == UTF8
+        && let Some((inner, length)) = self::mark(&bytes[3..])
+    {
+        return Some((inner, length + 3));
+    }
+    Some((decoder, mark.len()))
+}
+
+/// UTF-16 or UTF-32 without a mark. Only bytes with zeros or other controls, or with bytes above 7F that are no UTF-8, are worth the question.
+pub(super) fn unmarked(bytes: &[u8]) -> Option<Decoder> {
+    let sample = &bytes[..bytes.len().min(SCAN) & !3];
+    if sample.len() >= 8
+        && let Some(decoder) = utf32(sample)
+    {
+        return Some(decoder);
+    }
+    let sample = &bytes[..bytes.len().min(SCAN) & !1];
+    let units = sample.len() / 2;
+    // Text ends on a whole unit; a unit may be missing where a file was cut.
+    if units < 3 || !bytes.len().is_multiple_of(2) && bytes.len() < 200 {
+        return None;
+    }
+    let little = cost(sample.chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]])));
+    let big = cost(sample.chunks_exact(2).map(|unit| u16::from_be_bytes([unit[0], unit[1]])));
+    let (least, codec) = if little <= big { (little, UTF_16LE) } else { (big, UTF_16BE) };
+    (least <= units as u32 * MOST && least + units as u32 <= little.max(big)).then_some(Decoder::Whatwg(codec))
+}
+
+/// The most bits that a unit of text costs on the average. Text in its own encoding costs about 6 (alphabets) to 10 (Chinese); bytes of
+/// other encodings taken by twos cost about 16, as they fall into blocks that have nothing to do with each other.
+const MOST: u32 = 12;
+
+/// What text costs that is made of these units, in bits, roughly: a frequent Chinese, Japanese or Korean character as the models tell, a letter
+/// near the last letter little, a leap into another block much.
+fn cost(units: impl Iterator<Item = u16>) -> u32 {
+    let mut sum = 0;
+    let (mut block, mut high) = (0, false);
+    for unit in units {
+        let surrogate = unit & 0xfc00;
+        let alone = high != (surrogate == 0xdc00);
+        high = surrogate == 0xd800;
+        sum += match unit {
+            _ if alone => 40,
+            0xd800..=0xdfff => 10,
+            0x20..=0x7e | 0x09 | 0x0a | 0x0d => 5,
+            0xfeff | 0x3000..=0x3002 | 0xff01..=0xff5e | 0x2010..=0x2026 | 0xa0..=0xff => 8,
+            0..=0x9f | 0xe000..=0xf8ff | 0xfff0..=0xffff => 40,
+            // Beyond the kana no alphabet is in use; EUC-JP, read so, is all in one block of them.
+            _ if unit >> 7 == block && unit < 0x3100 => 5,
+            _ => {
+                block = unit >> 7;
+                let known =
+                    char::from_u32(u32::from(unit)).and_then(|c| letters().wide.iter().filter_map(|wide| wide.cost(c)).min());
+                known.map_or(18, |known| known / super::letters::BIT)
+            }
+        };
+    }
+    sum
+}
+
+/// UTF-32 has a zero in every unit's top byte, and at most 10 in the next.
+fn utf32(sample: &[u8]) -> Option<Decoder> {
+    let fits = |top: usize, next: usize, low: [usize; 2]| {
+        sample.chunks_exact(4).all(|unit| unit[top] == 0 && unit[next] <= 0x10 && (unit[low[0]] != 0 || unit[low[1]] != 0))
+    };
+    if fits(3, 2, [1, 0]) {
+        return Some(Decoder::Utf32 { big_endian: false });
+    }
+    fits(0, 1, [2, 3]).then_some(Decoder::Utf32 { big_endian: true })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unmarked;
+
+    #[test]
+    fn scripts_without_zero_bytes_are_told_too() {
+        for text in [
+            "Мост откроют весной",
+            "河上的新桥明年春天开放",
+            "橋は来年の春に開通します",
+            "يفتح الجسر",
+            "The bridge opens",
+            "Ποτάμι και γέφυρα",
+        ] {
+            for (label, bytes) in [
+                ("utf-16le", text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()),
+                ("utf-16be", text.encode_utf16().flat_map(u16::to_be_bytes).collect()),
+                ("utf-32le", text.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect()),
+                ("utf-32be", text.chars().flat_map(|c| u32::from(c).to_be_bytes()).collect()),
+            ] {
+                assert_eq!(unmarked(&bytes).map(super::Decoder::label).as_deref(), Some(label), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn text_of_single_bytes_is_none_of_them() {
+        let russian = "Мост через реку откроют весной.";
+        let chinese = "河上的新桥明年春天开放交通。";
+        for bytes in [
+            encoding_rs::WINDOWS_1251.encode(russian).0,
+            encoding_rs::KOI8_R.encode(russian).0,
+            encoding_rs::GBK.encode(chinese).0,
+            encoding_rs::SHIFT_JIS.encode("橋は来年の春に開通します。").0,
+            encoding_rs::EUC_KR.encode("다리는 내년 봄에 개통됩니다.").0,
+        ] {
+            assert!(unmarked(&bytes).is_none(), "{}", bytes.escape_ascii());
+        }
+    }
+}
