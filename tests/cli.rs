@@ -180,8 +180,8 @@ fn stages_piped_one_by_one_give_the_bytes_of_run() {
 #[test]
 fn flags_of_a_stage_give_the_bytes_of_the_same_flags_of_run() {
     let home = repository();
-    let whole = well(home, &["raw", "-q", "-o", "-", "--no-repair", "--off", "title", "--scope", "document"], b"");
-    let decoded = well(home, &["decode", "raw", "--no-repair"], b"");
+    let whole = well(home, &["raw", "-q", "-o", "-", "--repair", "off", "--off", "title", "--scope", "document"], b"");
+    let decoded = well(home, &["decode", "raw", "--repair", "off"], b"");
     let stripped = well(home, &["strip", "--off", "title"], &decoded);
     let judged = well(home, &["dedup", "--scope", "document"], &stripped);
     assert!(whole == well(home, &["write"], &judged));

@@ -182,7 +182,7 @@ proptest! {
 
     #[test]
     fn no_byte_is_lost_without_an_edit_that_says_so(bytes in patchwork()) {
-        let settings = decode::Settings { repair: false, ..decode::Settings::default() };
+        let settings = decode::Settings { repair: decode::Repair::Off, ..decode::Settings::default() };
         let record = Record { bytes: bytes.clone(), ..Record::default() };
         let Ok(document) = decode::decode(&input("x"), record, &settings) else { return Ok(()) };
         let told: usize = document.edits.iter().map(|edit| edit.after.matches('\u{fffd}').count()).sum();

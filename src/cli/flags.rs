@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use crate::decode::{Fold, Repair};
 use crate::dedup::Scope;
 use crate::error::Error;
 use crate::settings::Settings;
@@ -118,16 +119,20 @@ pub(super) struct Decode {
     /// A label as in HTML, such as windows-1251 or euc-jp.
     #[arg(long, value_name = "LABEL")]
     encoding: Option<String>,
-    /// Leave mojibake, stray bytes, C1 controls and left-over entities as they are
-    #[arg(long)]
-    no_repair: bool,
+    /// How boldly damaged letters are repaired [default: certain]
+    #[arg(long, value_name = "HOW", value_enum)]
+    repair: Option<Repair>,
+    /// Make typography plain: quotes, ligatures, width; several with commas [default: none]
+    #[arg(long, value_name = "WHAT", value_enum, value_delimiter = ',')]
+    fold: Option<Vec<Fold>>,
 }
 
 impl Decode {
     pub fn apply(&self, settings: &mut Settings) -> Result<(), Error> {
         set(&mut settings.read.max_bytes, self.max_bytes);
         set(&mut settings.decode.encoding, self.encoding.clone());
-        settings.decode.repair &= !self.no_repair;
+        set(&mut settings.decode.repair, self.repair);
+        set(&mut settings.decode.fold, self.fold.as_ref().map(|kinds| kinds.iter().copied().collect()));
         settings.decode.check().map_err(Error::Usage)
     }
 }

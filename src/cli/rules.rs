@@ -8,6 +8,7 @@ use std::io::{self, Write};
 
 use super::terminal::{Paint, columns, wrap};
 use super::{Outcome, flags, streams};
+use crate::decode::{Repair, rules as repairs};
 use crate::document::Stage;
 use crate::error::Error;
 use crate::settings::distance;
@@ -39,27 +40,24 @@ struct Entry<'a> {
     scope: Cow<'a, str>,
     /// Lines that it cuts and keeps.
     examples: [Vec<&'a str>; 2],
+    /// What a repair makes of what.
+    repairs: &'static [(&'static str, &'static str)],
+    /// Where a repair comes from.
+    source: &'static str,
 }
 
-const REPAIR: &str = "repair, listed as an edit; off with --no-repair";
+const REPAIR: &str = "repair, listed as an edit; off with --repair off";
+const FOLD: &str = "typography, listed as an edit; only with --fold";
 const NORMAL: &str = "normalization, counted";
 
 /// Rules outside strip: stage, name, scope, reason.
-const OTHERS: [(Stage, &str, &str, &str); 10] = [
+const OTHERS: [(Stage, &str, &str, &str); 7] = [
     (
         Stage::Decode,
         "stray-byte",
         REPAIR,
         "A byte that is not UTF-8 in a text that is; it is read as windows-1252, as the rest of its word says.",
     ),
-    (
-        Stage::Decode,
-        "mojibake",
-        REPAIR,
-        "UTF-8 that was read as a legacy encoding, once or more; the original letters are certain.",
-    ),
-    (Stage::Decode, "c1-controls", REPAIR, "Controls from U+0080 to U+009F are windows-1252 punctuation that was read as Latin-1."),
-    (Stage::Decode, "entity", REPAIR, "A character reference left in plain text, which was escaped once too often."),
     (Stage::Decode, "line-ends", NORMAL, "Line ends of other systems become line feeds."),
     (Stage::Decode, "nfc", NORMAL, "Letters and their marks are composed (Unicode normalization form C)."),
     (Stage::Decode, "controls", NORMAL, "Control characters other than line end and tab are no text; a form feed becomes a blank."),
@@ -88,6 +86,8 @@ fn entries(own: &[UserRule]) -> Vec<Entry<'_>> {
             reason,
             scope: scope.into(),
             examples: [Vec::new(), Vec::new()],
+            repairs: &[],
+            source: "",
         })
     };
     let own = own.iter().map(|rule| Entry {
@@ -96,6 +96,8 @@ fn entries(own: &[UserRule]) -> Vec<Entry<'_>> {
         reason: &rule.reason,
         scope: scope(rule).into(),
         examples: [&rule.cuts, &rule.keeps].map(|lines| lines.iter().map(String::as_str).collect()),
+        repairs: &[],
+        source: "",
     });
     let strip = all().map(|rule| Entry {
         stage: Stage::Strip,
@@ -103,8 +105,19 @@ fn entries(own: &[UserRule]) -> Vec<Entry<'_>> {
         reason: rule.reason,
         scope: rule.scope().into(),
         examples: [rule.cuts.to_vec(), rule.keeps.to_vec()],
+        repairs: &[],
+        source: "",
     });
-    other(Stage::Decode).chain(own).chain(strip).chain(other(Stage::Dedup)).collect()
+    let repairs = repairs::RULES.iter().filter(|rule| rule.from != Repair::Likely).map(|rule| Entry {
+        stage: Stage::Decode,
+        name: rule.name.into(),
+        reason: rule.reason,
+        scope: if rule.from == Repair::Off { FOLD } else { REPAIR }.into(),
+        examples: [Vec::new(), rule.keeps.to_vec()],
+        repairs: rule.cuts,
+        source: rule.source,
+    });
+    repairs.chain(other(Stage::Decode)).chain(own).chain(strip).chain(other(Stage::Dedup)).collect()
 }
 
 /// Where a user's own rule holds and what it does.
@@ -157,6 +170,13 @@ fn explain(out: &mut dyn Write, entry: &Entry, paint: Paint) -> io::Result<()> {
         writeln!(out, "  {line}")?;
     }
     writeln!(out, "\nholds\n  {}", entry.scope)?;
+    if !entry.repairs.is_empty() {
+        writeln!(out, "\nrepairs")?;
+        for (before, after) in entry.repairs {
+            writeln!(out, "{}", paint.red(&format!("  - {}", super::terminal::escape(before))))?;
+            writeln!(out, "  + {}", super::terminal::escape(after))?;
+        }
+    }
     let [cuts, keeps] = &entry.examples;
     for (verb, lines, sign) in [("cuts", cuts, "-"), ("keeps", keeps, "+")].into_iter().filter(|(_, lines, _)| !lines.is_empty()) {
         writeln!(out, "\n{verb}")?;
@@ -164,6 +184,9 @@ fn explain(out: &mut dyn Write, entry: &Entry, paint: Paint) -> io::Result<()> {
             let line = format!("  {sign} {}", super::terminal::escape(line));
             writeln!(out, "{}", if sign == "-" { paint.red(&line) } else { line })?;
         }
+    }
+    if !entry.source.is_empty() {
+        writeln!(out, "\nsource\n  {}", entry.source)?;
     }
     if entry.stage == Stage::Strip {
         writeln!(out, "\n`--off {}` switches it off.", entry.name)?;

@@ -86,8 +86,6 @@ impl Model {
         self.costs
     }
 
-    // Repairs weigh their readings with it; detection itself works on bytes.
-    #[allow(dead_code)]
     /// What a text costs in this language, in eighths of a bit, from a space before it to a space behind it.
     pub(super) fn cost(&self, text: &str) -> u32 {
         let mut before = Class::Space as u8;

@@ -9,24 +9,27 @@ mod declared;
 mod decoder;
 mod detect;
 mod ebcdic;
-mod entities;
 mod escapes;
 mod explain;
 mod guess;
 mod johab;
 mod letters;
 mod media;
-mod mojibake;
 mod pages;
+mod repair;
 mod runs;
 mod sample;
+mod scan;
 mod stray;
 mod tidy;
 mod utf;
 
-pub(crate) use entities::unescape;
 pub use explain::{Evident, Weighed, explain};
+pub(crate) use repair::{rules, unescape};
 pub(crate) use tidy::{is_stray, is_tidy};
+pub use tidy::{Tidied, tidy};
+
+use std::collections::BTreeSet;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -35,19 +38,40 @@ use crate::document::{Code, Document, Failure, Metadata, Stage, document_id};
 use crate::read::{Input, Record};
 
 /// How bytes become text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Settings {
     /// An encoding to use for every input, by its WHATWG label; empty: find out.
     pub encoding: String,
-    /// Whether damage that is certain is repaired: mojibake, stray bytes, C1 controls, left-over entities.
-    pub repair: bool,
+    /// Which damage is repaired: none, what is certain, or what is likely too.
+    pub repair: Repair,
+    /// Which typography is made plain; none unless asked.
+    pub fold: BTreeSet<Fold>,
 }
 
-impl Default for Settings {
-    fn default() -> Self {
-        Self { encoding: String::new(), repair: true }
-    }
+/// How bold the repairs are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Repair {
+    /// Nothing is repaired, only normalized
+    Off,
+    /// What has one reading only
+    #[default]
+    Certain,
+    /// What is likely, too: weaker mojibake, quotation marks lost to ?, lone escapes
+    Likely,
+}
+
+/// Typography that can be made plain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fold {
+    /// Curly quotation marks become straight
+    Quotes,
+    /// Ligatures become letters: ﬁ, ﬀ, ĳ
+    Ligatures,
+    /// Full-width letters and digits become narrow, half-width katakana wide
+    Width,
 }
 
 impl Settings {
@@ -87,7 +111,7 @@ pub fn decode(input: &Input, record: Record, settings: &Settings) -> Result<Docu
     let media = media::sniff(&detected.text);
     let bytes = record.bytes.len() as u64;
     drop(record.bytes);
-    let mut tidied = tidy::tidy(detected.text, media, settings.repair);
+    let mut tidied = tidy(detected.text, media, settings);
     if tidied.text.trim().is_empty() {
         return Err(fail(Code::Empty, "holds nothing but white space and control characters; remove it"));
     }

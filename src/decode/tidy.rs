@@ -4,35 +4,50 @@
 //! mojibake, C1 controls and left-over entities repaired. A repair is an edit with the line; normalization is counted.
 //! Lines that show nothing suspicious are copied as they are, which is nearly all of them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::{entities, mojibake};
+use super::repair::Repairer;
+use super::scan::{Wanted, odd, signs};
+use super::{Repair, Settings};
 use crate::document::{Edit, Media, RuleName, Stage};
 
 /// Tidied text, what was repaired, and how often each normalization was needed.
 #[derive(Debug, Default)]
-pub(super) struct Tidied {
+pub struct Tidied {
+    /// The text.
     pub text: String,
+    /// Every repair.
     pub edits: Vec<Edit>,
+    /// How often each normalization was needed.
     pub repairs: BTreeMap<RuleName, u64>,
 }
 
-/// Tidies a whole text. `repair` switches the repairs, not the normalization.
-pub(super) fn tidy(text: String, media: Media, repair: bool) -> Tidied {
+/// Tidies a whole text: repairs as the settings say, normalization always.
+#[must_use]
+pub fn tidy(text: String, media: Media, settings: &Settings) -> Tidied {
     let mut out = Tidied::default();
+    let mut repairer = Repairer::default();
     let (mut number, mut foreign_ends) = (1u64, 0u64);
     let mut rest = text.as_str();
-    while let Some(at) = odd(rest.as_bytes(), media) {
+    let mends = settings.repair != Repair::Off;
+    let wanted = Wanted {
+        escapes: mends && media == Media::Text,
+        damage: mends,
+        marks: settings.repair == Repair::Likely && media == Media::Text,
+        all: !settings.fold.is_empty(),
+    };
+    while let Some(at) = odd(rest, wanted) {
         // Whole lines before the first odd byte are clean.
         let start = memchr::memrchr(b'\n', &rest.as_bytes()[..at]).map_or(0, |at| at + 1);
         out.text.push_str(&rest[..start]);
         number += memchr::memchr_iter(b'\n', &rest.as_bytes()[..start]).count() as u64;
         let (line, end, next) = split_line(&rest[start..]);
         rest = next;
-        if odd(line.as_bytes(), media).is_some() {
-            tidy_line(line, media, repair, number, &mut out);
+        if at - start < line.len() {
+            tidy_line(line, media, settings, number, &mut repairer, &mut out);
         } else {
             out.text.push_str(line);
         }
@@ -54,75 +69,9 @@ pub(super) fn tidy(text: String, media: Media, repair: bool) -> Tidied {
     out
 }
 
-/// Whether a text holds nothing that would have to be tidied, by a look that is quick and may say no where all is well.
+/// Whether a text holds nothing that would have to be normalized, by a look that is quick and may say no where all is well.
 pub(crate) fn is_tidy(text: &str) -> bool {
-    odd(text.as_bytes(), Media::Html).is_none()
-}
-
-/// Where the first character stands that makes its line worth a closer look.
-fn odd(bytes: &[u8], media: Media) -> Option<usize> {
-    let mut at = 0;
-    while let Some(found) = interesting(&bytes[at..], media) {
-        at += found;
-        match step(&bytes[at..]) {
-            Some(length) => at += length,
-            None => return Some(at),
-        }
-    }
-    None
-}
-
-/// How long the harmless character at the start of `bytes` is, `None` if it is not harmless. Harmless are characters that are in NFC
-/// whatever stands around them (UAX 15, quick check Yes and combining class 0), that end no line, and that mojibake does not begin
-/// with. The ranges cover what most text is written in; all others are looked at line by line, which is slow and right.
-fn step(bytes: &[u8]) -> Option<usize> {
-    match bytes {
-        // Latin-1 letters, unless another non-ASCII character follows, as in Ã©.
-        [0xc3, _, next, ..] if *next >= 0x80 => None,
-        // Latin-1 symbols, but not C1 controls; Latin extended, Greek letters, Cyrillic, Hebrew and Arabic letters without points.
-        [0xc2, 0xa0..=0xbf, ..] | [0xc3..=0xc9 | 0xcf | 0xd0 | 0xd1, _, ..] | [0xce, 0x88..=0xbf, ..] | [0xd7, 0x90..=0xaa, ..]
-        | [0xd8, 0x80..=0x8f | 0x9b..=0xbf, ..]
-        | [0xd9, 0x80..=0x8a | 0xa0..=0xaf, ..] => Some(2),
-        // General punctuation without the spaces that are no NFC and the line separators.
-        [0xe2, 0x80, 0x82..=0xa7 | 0xaa..=0xbf, ..] | [0xe2, 0x82 | 0x86..=0x8b | 0x94..=0xa7, _, ..]
-        // Kana without the combining sound marks; Han; Hangul syllables.
-        | [0xe3, 0x81 | 0x83, _, ..] | [0xe3, 0x82, 0x80..=0x98 | 0x9b..=0xbf, ..] | [0xe3, 0x80, 0x80..=0xa9, ..]
-        | [0xe4..=0xe9 | 0xeb | 0xec, _, _, ..] | [0xea, 0xb0..=0xbf, _, ..] => Some(3),
-        // Pictographs.
-        [0xf0, 0x9f, _, _, ..] => Some(4),
-        _ => None,
-    }
-}
-
-/// Whether all characters are such that are in NFC whatever stands around them.
-fn is_composed(bytes: &[u8]) -> bool {
-    let mut at = 0;
-    while let Some(found) = bytes[at..].iter().position(|byte| *byte >= 0x80) {
-        at += found;
-        match &bytes[at..] {
-            [0xc3, _, ..] => at += 2,
-            rest => match step(rest) {
-                Some(length) => at += length,
-                None => return false,
-            },
-        }
-    }
-    true
-}
-
-/// Where the first byte stands that is not plain. Written so that the compiler can test many bytes at once.
-fn interesting(bytes: &[u8], media: Media) -> Option<usize> {
-    const CHUNK: usize = 64;
-    let text = media == Media::Text;
-    let odd = |byte: u8| byte >= 0x7f || byte == b'\r' || (byte < b' ' && byte != b'\n' && byte != b'\t') || (text && byte == b'&');
-    let mut start = 0;
-    for chunk in bytes.chunks(CHUNK) {
-        if chunk.iter().fold(false, |any, byte| any | odd(*byte)) {
-            return chunk.iter().position(|byte| odd(*byte)).map(|at| start + at);
-        }
-        start += chunk.len();
-    }
-    None
+    odd(text, Wanted { escapes: false, damage: false, marks: false, all: false }).is_none()
 }
 
 /// The first line, its end, and the rest. Ends are LF, CR LF, CR, LINE SEPARATOR and PARAGRAPH SEPARATOR (UAX 14, mandatory
@@ -152,74 +101,60 @@ pub(crate) const fn is_stray(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}' | '\u{feff}')
 }
 
-fn tidy_line(line: &str, media: Media, repair: bool, number: u64, out: &mut Tidied) {
-    let mut current = line.to_owned();
+fn tidy_line(line: &str, media: Media, settings: &Settings, number: u64, repairer: &mut Repairer, out: &mut Tidied) {
+    let signs = signs(line);
     let count = |out: &mut Tidied, rule: &'static str, times: u64| {
         if times > 0 {
             *out.repairs.entry(rule.into()).or_default() += times;
         }
     };
-    if repair {
-        // Mojibake first: its C1 controls are halves of letters, not windows-1252 punctuation.
-        for (rule, repaired) in [("mojibake", mojibake::repair as fn(&str) -> Option<String>), ("c1-controls", c1_controls)] {
-            if let Some(after) = repaired(&current) {
-                push_edit(out, number, rule, &current, &after);
-                current = after;
-            }
-        }
-        if media == Media::Text
-            && let Some(after) = entities::unescape(&current)
-        {
-            push_edit(out, number, "entity", &current, &after);
-            current = after;
-        }
+    let mut current = Cow::Borrowed(line);
+    if let Some((after, told)) = repairer.line(line, signs, media, settings) {
+        current = Cow::Owned(after);
+        out.edits.extend(told.into_iter().map(|(rule, before, after)| Edit {
+            block: 0,
+            place: format!("line {number}"),
+            stage: Stage::Decode,
+            rule: rule.into(),
+            before,
+            after,
+        }));
+    } else if !signs.strays && !signs.loose {
+        out.text.push_str(line);
+        return;
     }
     let marks = current.chars().filter(|c| *c == '\u{feff}').count() as u64;
     let controls = current.chars().filter(|c| is_stray(*c)).count() as u64 - marks;
     if controls + marks > 0 {
-        // A control that stood between two words parted them.
-        current = current.replace(['\u{b}', '\u{c}'], " ");
-        current.retain(|c| !is_stray(c));
+        current = Cow::Owned(without_strays(&current));
         count(out, "controls", controls);
         count(out, "stray-bom", marks);
     }
-    if !is_composed(current.as_bytes()) && is_nfc_quick(current.chars()) != IsNormalized::Yes {
+    if is_nfc_quick(current.chars()) != IsNormalized::Yes {
         let composed: String = current.nfc().collect();
         if composed != current {
             count(out, "nfc", 1);
-            current = composed;
+            current = Cow::Owned(composed);
         }
     }
     out.text.push_str(&current);
 }
 
-/// C1 controls in text are windows-1252 punctuation that was read as Latin-1 (WHATWG reads ISO-8859-1 as windows-1252 for
-/// that reason). The five bytes that windows-1252 leaves open stay.
-fn c1_controls(line: &str) -> Option<String> {
-    let is_c1 = |c: char| ('\u{80}'..='\u{9f}').contains(&c);
-    line.contains(is_c1)
-        .then(|| line.chars().map(|c| if is_c1(c) { mojibake::windows_1252(c as u8).unwrap_or(c) } else { c }).collect::<String>())
-        .filter(|after| after != line)
-}
-
-/// Records a change of a line by the part of it that differs.
-fn push_edit(out: &mut Tidied, number: u64, rule: &'static str, before: &str, after: &str) {
-    let head = before.chars().zip(after.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum::<usize>();
-    let tail = before[head..]
-        .chars()
-        .rev()
-        .zip(after[head..].chars().rev())
-        .take_while(|(a, b)| a == b)
-        .map(|(a, _)| a.len_utf8())
-        .sum::<usize>();
-    out.edits.push(Edit {
-        block: 0,
-        place: format!("line {number}"),
-        stage: Stage::Decode,
-        rule: rule.into(),
-        before: before[head..before.len() - tail].to_owned(),
-        after: after[head..after.len() - tail].to_owned(),
-    });
+/// Takes strays out of a line. A tab or feed that stood between two words parted them.
+fn without_strays(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        if !is_stray(c) {
+            out.push(c);
+        } else if matches!(c, '\u{b}' | '\u{c}')
+            && out.ends_with(char::is_alphanumeric)
+            && chars.peek().is_some_and(|next| next.is_alphanumeric())
+        {
+            out.push(' ');
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -227,7 +162,7 @@ mod tests {
     use super::*;
 
     fn text(input: &str) -> String {
-        tidy(input.to_owned(), Media::Text, true).text
+        tidy(input.to_owned(), Media::Text, &Settings::default()).text
     }
 
     #[test]
@@ -244,7 +179,7 @@ mod tests {
             "AT&T, R&D, a && b, fish & chips, &c.",
             "Price: 5 € – 10 £ ± 2 %, 20 °C, §4, ©2024, ½ litre",
         ] {
-            let tidied = tidy(line.to_owned(), Media::Text, true);
+            let tidied = tidy(line.to_owned(), Media::Text, &Settings::default());
             assert_eq!(tidied.text, line);
             assert!(tidied.edits.is_empty(), "{:?}", tidied.edits);
         }
@@ -257,15 +192,15 @@ mod tests {
 
     #[test]
     fn repairs_are_edits_with_their_line() {
-        let tidied = tidy("fine\nthe towerâ€™s cafÃ© &amp; bar\n\u{93}quoted\u{94}".into(), Media::Text, true);
+        let tidied = tidy("fine\nthe towerâ€™s cafÃ© &amp; bar\n\u{93}quoted\u{94}".into(), Media::Text, &Settings::default());
         assert_eq!(tidied.text, "fine\nthe tower’s café & bar\n“quoted”");
         let told: Vec<_> = tidied.edits.iter().map(|e| (e.place.as_str(), &*e.rule)).collect();
-        assert_eq!(told, [("line 2", "mojibake"), ("line 2", "entity"), ("line 3", "c1-controls")]);
+        assert_eq!(told, [("line 2", "entity"), ("line 2", "mojibake"), ("line 3", "c1-controls")]);
     }
 
     #[test]
     fn normalization_is_counted_not_listed() {
-        let tidied = tidy("\u{feff}cafe\u{301}\0 x".into(), Media::Text, true);
+        let tidied = tidy("\u{feff}cafe\u{301}\0 x".into(), Media::Text, &Settings::default());
         assert_eq!(tidied.text, "café x");
         assert!(tidied.edits.is_empty());
         assert_eq!(tidied.repairs.keys().map(AsRef::as_ref).collect::<Vec<&str>>(), ["controls", "nfc", "stray-bom"]);

@@ -1,0 +1,157 @@
+//! Letters of another script that look like the right ones: `Сentral` with a Cyrillic С.
+//!
+//! In: a line. Out: the letters to put in their place. A word is changed only if all its letters of one script have a look-alike in
+//! the other, and at least one letter shows that it belongs to the other. The pairs are those of the Unicode confusables (UTS 39)
+//! that are the same glyph in common fonts.
+
+use super::changes::Change;
+
+/// Latin, Cyrillic and Greek letters that look alike; a blank where there is none.
+const ALIKE: [(char, char, char); 35] = [
+    ('A', 'А', 'Α'),
+    ('B', 'В', 'Β'),
+    ('C', 'С', ' '),
+    ('E', 'Е', 'Ε'),
+    ('H', 'Н', 'Η'),
+    ('I', 'І', 'Ι'),
+    ('J', 'Ј', ' '),
+    ('K', 'К', 'Κ'),
+    ('M', 'М', 'Μ'),
+    ('N', ' ', 'Ν'),
+    ('O', 'О', 'Ο'),
+    ('P', 'Р', 'Ρ'),
+    ('S', 'Ѕ', ' '),
+    ('T', 'Т', 'Τ'),
+    ('X', 'Х', 'Χ'),
+    ('Y', ' ', 'Υ'),
+    ('Z', ' ', 'Ζ'),
+    ('a', 'а', ' '),
+    ('c', 'с', ' '),
+    ('e', 'е', ' '),
+    ('i', 'і', ' '),
+    ('j', 'ј', ' '),
+    ('o', 'о', 'ο'),
+    ('p', 'р', ' '),
+    ('s', 'ѕ', ' '),
+    ('x', 'х', ' '),
+    ('y', 'у', ' '),
+    ('v', ' ', 'ν'),
+    ('Ï', 'Ї', 'Ϊ'),
+    ('ï', 'ї', ' '),
+    ('Ë', 'Ё', ' '),
+    ('ë', 'ё', ' '),
+    ('Ö', 'Ӧ', ' '),
+    ('ö', 'ӧ', ' '),
+    ('ó', ' ', 'ό'),
+];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Latin,
+    Cyrillic,
+    Greek,
+}
+
+const fn script(c: char) -> Option<Script> {
+    match c {
+        'A'..='Z' | 'a'..='z' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ɏ' | 'Ḁ'..='ỿ' => Some(Script::Latin),
+        '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Some(Script::Greek),
+        '\u{400}'..='\u{52f}' => Some(Script::Cyrillic),
+        _ => None,
+    }
+}
+
+/// The letter of `to` that looks like `c`.
+fn alike(c: char, to: Script) -> Option<char> {
+    let found = ALIKE.iter().find(|(latin, cyrillic, greek)| c == *latin || c == *cyrillic || c == *greek)?;
+    let other = match to {
+        Script::Latin => found.0,
+        Script::Cyrillic => found.1,
+        Script::Greek => found.2,
+    };
+    (other != ' ').then_some(other)
+}
+
+/// The letters to change; none where all is well.
+pub(super) fn confusable(line: &str) -> Option<Vec<Change>> {
+    let mut changes = Vec::new();
+    // Words of two scripts that were repaired, and that could not be.
+    let (mut repaired, mut strange) = (0u32, 0u32);
+    let mut start = None;
+    for (at, c) in line.char_indices().chain([(line.len(), ' ')]) {
+        // Letters of other scripts, digits and underscores end no word: such a word is a name or a formula and stays.
+        if c.is_alphanumeric() || c == '_' {
+            start = start.or(Some(at));
+        } else if let Some(from) = start.take() {
+            match word(line, from, at, &mut changes) {
+                Some(true) => repaired += 1,
+                Some(false) => strange += 1,
+                None => {}
+            }
+        }
+    }
+    // Many strange words are another page, in which some letters look alike by chance.
+    (repaired > strange).then_some(changes)
+}
+
+/// Repairs one word. `None` where it is of one script, `false` where its two cannot be made one.
+fn word(line: &str, from: usize, until: usize, changes: &mut Vec<Change>) -> Option<bool> {
+    let word = &line[from..until];
+    if word.is_ascii() {
+        return None;
+    }
+    let mut seen: Vec<(Script, usize)> = Vec::new();
+    for c in word.chars() {
+        let script = script(c)?;
+        match seen.iter_mut().find(|(known, _)| *known == script) {
+            Some((_, count)) => *count += 1,
+            None => seen.push((script, 1)),
+        }
+    }
+    let letters: usize = seen.iter().map(|(_, count)| count).sum();
+    if seen.len() != 2 || letters < 3 {
+        return None;
+    }
+    let fits = |to: Script| word.chars().all(|c| script(c) == Some(to) || alike(c, to).is_some());
+    let [(a, of_a), (b, of_b)] = [seen[0], seen[1]];
+    let to = match (fits(a), fits(b)) {
+        (true, false) => a,
+        (false, true) => b,
+        // Either way is a word: what the line is written in decides, then what most of the word is.
+        (true, true) => {
+            let rest =
+                |wanted: Script| line[..from].chars().chain(line[until..].chars()).filter(|c| script(*c) == Some(wanted)).count();
+            match (rest(a), rest(b)) {
+                (in_a, in_b) if in_a > 2 * in_b => a,
+                (in_a, in_b) if in_b > 2 * in_a => b,
+                _ if of_a > of_b => a,
+                _ if of_b > of_a => b,
+                _ => return Some(false),
+            }
+        }
+        (false, false) => return Some(false),
+    };
+    let (own, foreign) = if to == a { (of_a, of_b) } else { (of_b, of_a) };
+    if joined(word, to) || own == 0 || (foreign > 2 && foreign >= own) {
+        return Some(false);
+    }
+    for (at, c) in word.char_indices() {
+        if script(c) != Some(to)
+            && let Some(other) = alike(c, to)
+        {
+            changes.push(Change { start: from + at, end: from + at + c.len_utf8(), after: other.to_string() });
+        }
+    }
+    Some(true)
+}
+
+/// An abbreviation in one script and an ending in the other, as in `PCшка`: two or more capitals in a row and only small letters beside
+/// them, or a row of one letter that stands for a number, as in `отXXX`.
+fn joined(word: &str, to: Script) -> bool {
+    let own = |c: &char| script(*c) == Some(to);
+    let foreign: Vec<char> = word.chars().filter(|c| !own(c)).collect();
+    let head = word.chars().take_while(|c| !own(c)).count();
+    let tail = word.chars().rev().take_while(|c| !own(c)).count();
+    let in_a_row = head == foreign.len() || tail == foreign.len();
+    foreign.len() >= 2 && in_a_row && foreign.iter().all(|c| c.is_uppercase()) && word.chars().filter(own).all(char::is_lowercase)
+}

@@ -1,0 +1,48 @@
+//! Characters that nobody sees: soft hyphens, zero-width characters and direction marks in text that has no use for them.
+//!
+//! In: a line. Out: the parts to take out. Where such a character does something, it stays: joiners in Arabic and Indic scripts and in
+//! emoji, zero-width spaces in scripts without blanks, direction marks in a line with right-to-left letters, a soft hyphen at the end
+//! of a line. The characters are the `Default_Ignorable_Code_Point` ones of UAX 44 that web text holds.
+
+use super::changes::Change;
+
+/// The parts to take out; none where all is well.
+pub(super) fn invisible(line: &str) -> Option<Vec<Change>> {
+    let right_to_left =
+        line.chars().any(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}'));
+    let mut changes = Vec::new();
+    let mut last = ' ';
+    for (at, c) in line.char_indices() {
+        if is_invisible(c) {
+            // What stands before and after, other such characters aside.
+            let next = line[at..].chars().find(|c| !is_invisible(*c)).unwrap_or(' ');
+            let idle = match c {
+                '\u{ad}' => next.is_alphanumeric(),
+                '\u{200b}' | '\u{2060}' | '\u{180e}' => !spaceless(last) && !spaceless(next),
+                '\u{200c}' | '\u{200d}' => plain(last) && plain(next),
+                _ => !right_to_left,
+            };
+            if idle {
+                changes.push(Change { start: at, end: at + c.len_utf8(), after: String::new() });
+            }
+        } else {
+            last = c;
+        }
+    }
+    (!changes.is_empty()).then_some(changes)
+}
+
+/// A character that shows nothing.
+pub(super) const fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A character of a script that parts words by zero-width spaces, or may be parted anywhere.
+const fn spaceless(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{fff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{1900}'..='\u{1aaf}' | '\u{2e80}'..='\u{9fff}' | '\u{a980}'..='\u{aa7f}' | '\u{2_0000}'..)
+}
+
+/// A letter, digit or mark whose shape no joiner changes: Latin, Greek, Cyrillic and general punctuation.
+const fn plain(c: char) -> bool {
+    matches!(c, '\0'..='\u{52f}' | '\u{1e00}'..='\u{1fff}' | '\u{2000}'..='\u{206f}')
+}

@@ -1,0 +1,199 @@
+//! A legacy page that was read as another one: `Ïðèâåò` was `Привет`, `pøíliš` was `příliš`.
+//!
+//! In: a line. Out: the line as the other page has it. Nothing but the letters tells, so the line must be garbage by the costs of
+//! [`pairs`], and writing by the same costs once it is read anew. A line that is writing either way stays as it is.
+
+use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GBK, SHIFT_JIS};
+
+use super::changes::Change;
+use super::pages::{Page, Row, pages, windows_1252};
+use super::pairs::{Symbol, pairs};
+
+/// Eight of these are a bit.
+type Cost = u32;
+
+/// The page that a line was read as, and the pages that such lines were, those first that are seen most often.
+const SINGLE: [(&str, &[&str]); 7] = [
+    (
+        "windows-1252",
+        &[
+            "windows-1251",
+            "windows-1250",
+            "koi8-r",
+            "windows-1253",
+            "windows-1256",
+            "windows-1255",
+            "windows-1254",
+            "windows-1257",
+            "windows-874",
+            "ibm437",
+            "ibm850",
+            "ibm866",
+            "macintosh",
+            "iso-8859-5",
+            "iso-8859-2",
+        ],
+    ),
+    ("windows-1251", &["koi8-r", "ibm866", "windows-1252", "iso-8859-5", "x-mac-cyrillic"]),
+    ("koi8-r", &["windows-1251", "ibm866", "iso-8859-5"]),
+    ("ibm866", &["windows-1251", "koi8-r"]),
+    ("windows-1250", &["windows-1252", "iso-8859-2"]),
+    ("ibm437", &["windows-1252", "ibm850"]),
+    ("macintosh", &["windows-1252"]),
+];
+
+/// The encodings of two bytes a character that were read as windows-1252.
+static DOUBLE: [&Encoding; 5] = [GBK, EUC_KR, SHIFT_JIS, EUC_JP, BIG5];
+
+/// How dear a line must be for each pair beyond ASCII before it is looked at.
+const GARBAGE: Cost = 8 * 15 / 2;
+/// How dear it may be when read anew: one byte a character, two bytes a character.
+const SOUND: [Cost; 2] = [8 * 8, 8 * 11];
+/// What each page that is seen less often costs.
+const RARITY: Cost = 8;
+/// How much cheaper the line must become, certain and likely.
+const GAIN: [Cost; 2] = [8 * 30, 8 * 18];
+
+/// A line as another page has it.
+pub(super) struct Anew {
+    /// By how much the line becomes cheaper.
+    pub gain: Cost,
+    pub changes: Vec<Change>,
+}
+
+/// The line as it was before it was read as the wrong page. `None` where it was not.
+pub(super) fn mixup(line: &str, likely: bool) -> Option<Anew> {
+    let (model, pages) = (pairs(), pages());
+    let letters: Vec<Letter> = line
+        .char_indices()
+        .map(|(at, c)| Letter { at, c, symbol: model.symbol(c), row: if c.is_ascii() { None } else { pages.row(c) } })
+        .collect();
+    let foreign = letters.iter().filter(|letter| !letter.c.is_ascii()).count() as Cost;
+    let (before, count) = cost(letters.iter().map(|letter| (letter.symbol, letter.c.is_ascii())), Cost::MAX);
+    if foreign < 2 || before / count < GARBAGE {
+        return None;
+    }
+    let mut best = double(line, &letters, foreign);
+    for (read, others) in SINGLE {
+        let Some(read) = pages.page(read) else { continue };
+        let held = letters.iter().filter(|letter| letter.byte(read) != 0).count() as Cost;
+        if held * 10 < foreign * 9 {
+            continue;
+        }
+        for (other, rarity) in others.iter().filter_map(|name| pages.page(name)).zip(0..) {
+            let anew = |letter: &Letter| match letter.byte(read) {
+                0 => letter.c,
+                byte => pages.char(other, byte),
+            };
+            let spelled = letters.iter().map(anew);
+            let least = best.as_ref().map_or(before, |(least, _)| *least);
+            let (after, count) = cost(spelled.clone().map(|c| (model.symbol(c), c.is_ascii())), least);
+            let sound = after / count <= SOUND[0];
+            let after = after + rarity * RARITY;
+            if !sound || after >= least {
+                continue;
+            }
+            let changed: Vec<(&Letter, char)> = letters.iter().zip(spelled).filter(|(letter, c)| letter.c != *c).collect();
+            let letters_now = changed.iter().filter(|(_, c)| c.is_alphabetic()).count();
+            // Letters were misread as something; a line whose marks only would change is written that way.
+            let evident = changed.iter().filter(|(letter, _)| !is_mark(letter.c)).count();
+            if evident < if likely { 2 } else { 3 } || letters_now * 5 < changed.len() * 4 {
+                continue;
+            }
+            let change = |(letter, c): (&Letter, char)| Change {
+                start: letter.at,
+                end: letter.at + letter.c.len_utf8(),
+                after: c.to_string(),
+            };
+            best = Some((after, changed.into_iter().map(change).collect()));
+        }
+    }
+    let (after, changes) = best?;
+    let sound = after + GAIN[usize::from(likely)] <= before && after * 4 < before * 3;
+    sound.then(|| Anew { gain: before - after, changes })
+}
+
+/// One character of a line.
+struct Letter {
+    at: usize,
+    c: char,
+    symbol: Symbol,
+    row: Option<&'static Row>,
+}
+
+impl Letter {
+    fn byte(&self, page: Page) -> u8 {
+        self.row.map_or(0, |row| row.bytes[page])
+    }
+}
+
+/// The cheapest reading in an encoding of two bytes a character, and its cost.
+fn double(line: &str, letters: &[Letter], foreign: Cost) -> Option<(Cost, Vec<Change>)> {
+    if foreign < 6 {
+        return None;
+    }
+    let byte =
+        |letter: &Letter| if letter.c.is_ascii() { Some(letter.c as u8) } else { Some(letter.byte(0)).filter(|byte| *byte != 0) };
+    let bytes = letters.iter().map(byte).collect::<Option<Vec<u8>>>()?;
+    let mut best: Option<(Cost, String)> = None;
+    for encoding in DOUBLE {
+        let (text, bad) = encoding.decode_without_bom_handling(&bytes);
+        let now = text.chars().filter(|c| !c.is_ascii()).count() as Cost;
+        // Text of two bytes a character hardly ever has ASCII for its second ones, but for the kana of Shift_JIS.
+        let kana = text.chars().filter(|c| matches!(c, '\u{3040}'..='\u{30ff}')).count() as Cost;
+        if bad || (now * 3 > foreign * 2 && (kana * 3 < now || encoding != SHIFT_JIS)) {
+            continue;
+        }
+        let (after, count) = cost(text.chars().map(|c| (pairs().symbol(c), c.is_ascii())), Cost::MAX);
+        if after / count <= SOUND[1] && best.as_ref().is_none_or(|(least, _)| after < *least) {
+            best = Some((after, text.into_owned()));
+        }
+    }
+    best.map(|(after, text)| (after, vec![Change { start: 0, end: line.len(), after: text }]))
+}
+
+/// The cost of all pairs of which one is not ASCII, and how many they are; given up where it exceeds `most`.
+fn cost(letters: impl Iterator<Item = (Symbol, bool)>, most: Cost) -> (Cost, Cost) {
+    let model = pairs();
+    let blank = (model.symbol(' '), true);
+    let mut last = blank;
+    let (mut sum, mut count) = (0, 0);
+    for letter in letters.chain([blank]) {
+        if !(last.1 && letter.1) {
+            sum += model.cost(last.0, letter.0);
+            count += 1;
+            if sum > most {
+                break;
+            }
+        }
+        last = letter;
+    }
+    (sum, count.max(1))
+}
+
+/// Punctuation that is found beside letters in clean text, and the controls that windows-1252 has such punctuation for.
+pub(super) fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '‘' | '’'
+            | '“'
+            | '”'
+            | '–'
+            | '—'
+            | '…'
+            | '\u{a0}'
+            | '®'
+            | '™'
+            | '°'
+            | '©'
+            | '«'
+            | '»'
+            | '•'
+            | '·'
+            | '€'
+            | '\u{ad}'
+            | '²'
+            | '½'
+            | '±'
+    ) || ('\u{80}'..='\u{9f}').contains(&c) && windows_1252(c as u8).is_some()
+}

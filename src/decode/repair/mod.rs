@@ -1,0 +1,156 @@
+//! Repairs of one line of text.
+//!
+//! In: a line that shows something odd. Out: the line as it was written, and for each rule what was there and what is there now. A repair
+//! needs evidence that leaves no other reading, or that makes one likely if the user asked for that. It never looks at another line, so that a text
+//! is repaired alike however it is cut into lines, and it goes on until nothing changes, so that a second run finds nothing.
+
+mod changes;
+mod confusable;
+mod controls;
+mod dos;
+mod entities;
+mod escape;
+mod fold;
+mod invisible;
+mod mixup;
+mod mojibake;
+mod names;
+pub(super) mod pages;
+pub(super) mod pairs;
+mod quiet;
+mod quotes;
+pub(crate) mod rules;
+
+use changes::{Change, Track};
+
+use super::scan::{self, Signs};
+use super::{Repair, Settings};
+use crate::document::Media;
+
+/// Rounds after which a line is left as it is; three layers of mojibake with entities between take seven.
+const ROUNDS: usize = 12;
+
+/// A character that the repairs look at wherever it stands: a mark of lost text, or one that nobody sees.
+pub(super) const fn is_odd(c: char) -> bool {
+    c == '\u{fffd}' || invisible::is_invisible(c)
+}
+
+/// Resolves references, those escaped twice too. `None` where there is none.
+pub(crate) fn unescape(text: &str) -> Option<String> {
+    let mut track = Track::new(text);
+    track.apply(&entities::unescape(text)?);
+    if let Some(more) = entities::unescape(&track.text) {
+        track.apply(&more);
+    }
+    Some(track.text)
+}
+
+/// What is used again from line to line.
+#[derive(Default)]
+pub(super) struct Repairer {
+    search: mojibake::Search,
+}
+
+/// One change of a line: the rule, what was there, what is there now.
+pub(super) type Told = (&'static str, String, String);
+
+impl Repairer {
+    /// Repairs a line that shows `signs`, and folds it. `None` where nothing changes.
+    pub fn line(&mut self, line: &str, signs: Signs, media: Media, settings: &Settings) -> Option<(String, Vec<Told>)> {
+        let mut work = Work { told: Vec::new(), current: None, line, signs };
+        if settings.repair != Repair::Off {
+            for _ in 0..ROUNDS {
+                if !self.round(&mut work, media == Media::Text, settings.repair == Repair::Likely) {
+                    break;
+                }
+            }
+        }
+        for kind in &settings.fold {
+            work.step(rules::folds(*kind), |line| fold::fold(line, *kind));
+        }
+        work.current.map(|after| (after, work.told))
+    }
+
+    /// Each rule in its order, each until it finds nothing more. Returns whether one found something.
+    fn round(&mut self, work: &mut Work, text: bool, likely: bool) -> bool {
+        let mut found = false;
+        if work.signs.terminal {
+            found |= work.step("terminal-escape", escape::terminal);
+        }
+        // References first: halves of letters were written as references, too.
+        if work.signs.reference && text {
+            found |= work.step("entity", entities::unescape);
+        }
+        // What another page would gain is asked only where mojibake leaves letters over.
+        if work.signs.strange || work.signs.lost {
+            let search = &mut self.search;
+            let mut first = true;
+            found |= work.step("mojibake", |line| {
+                let strange = std::mem::take(&mut first) || scan::signs(line).is_mojibake();
+                strange.then(|| search.layer(line, likely))?
+            });
+        }
+        // Look-alikes before pages: a word that is right but for them is of no other page.
+        if work.signs.mixed {
+            found |= work.step("confusable", confusable::confusable);
+        }
+        if work.signs.garbage {
+            found |= work.step("page-mixup", |line| mixup::mixup(line, likely).map(|anew| anew.changes));
+        }
+        // C1 controls after mojibake, of which they are halves.
+        if work.signs.c1 {
+            found |= work.step("c1-controls", controls::c1);
+        }
+        if work.signs.strange {
+            found |= work.step("page-mixup", |line| quiet::quiet(line, likely));
+        }
+        if work.signs.backslash && text {
+            found |= work.step("json-escape", |line| escape::json(line, likely));
+        }
+        if work.signs.invisible {
+            found |= work.step("invisible", invisible::invisible);
+        }
+        if work.signs.lost {
+            found |= work.step("lost-quote", |line| quotes::quotes(line, '\u{fffd}'));
+        }
+        if work.signs.question && likely && text {
+            found |= work.step("lost-quote", |line| quotes::quotes(line, '?'));
+        }
+        found
+    }
+}
+
+/// A line on its way through the rules.
+struct Work<'a> {
+    line: &'a str,
+    current: Option<String>,
+    told: Vec<Told>,
+    signs: Signs,
+}
+
+impl Work<'_> {
+    fn text(&self) -> &str {
+        self.current.as_deref().unwrap_or(self.line)
+    }
+
+    /// Asks one rule until it finds nothing more. Returns whether it found something.
+    fn step(&mut self, rule: &'static str, mut changes: impl FnMut(&str) -> Option<Vec<Change>>) -> bool {
+        let before = self.text();
+        let Some(first) = changes(before) else { return false };
+        let mut track = Track::new(before);
+        track.apply(&first);
+        for _ in 0..ROUNDS {
+            let Some(changes) = changes(&track.text) else { break };
+            track.apply(&changes);
+        }
+        if track.text == before {
+            return false;
+        }
+        let edits = track.edits();
+        let after = track.text;
+        self.told.extend(edits.into_iter().map(|(before, after)| (rule, before, after)));
+        self.signs = scan::signs(&after);
+        self.current = Some(after);
+        true
+    }
+}

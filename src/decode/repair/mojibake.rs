@@ -1,0 +1,485 @@
+//! UTF-8 that was read as a single-byte page and saved again: `cafÃ©` was `café`, `п╪п╬я│я┌` was `мост`.
+//!
+//! In: a line. Out: the parts that were misread, and what they were. For each page that could have been it, a search over the line
+//! (Viterbi 1967) finds the cheapest reading by the costs of [`pairs`]: each sequence of characters that are the bytes of a whole
+//! UTF-8 sequence is read as it or left alone. A line is changed only where the reading is cheaper by far than the line as it is.
+//! The idea that mojibake gives itself away by its characters is that of ftfy (Speer 2019, zenodo.2591652); the method is our own.
+
+use super::changes::Change;
+use super::pages::{COUNT, Page, Row, Set, pages};
+use super::pairs::{Symbol, pairs};
+
+/// Eight of these are a bit.
+type Cost = u32;
+
+/// What a reading costs beside its characters: text in which whole sequences appear by chance is rare, so nearly nothing.
+const SEQUENCE: Cost = 4;
+/// A no-break space in a sequence that became a blank, as editors and collapsers of white space make it.
+const BLANK: Cost = 20;
+/// A byte that the page leaves open and that became U+FFFD.
+const REPLACED: Cost = 16;
+/// A byte that the page leaves open and that was dropped.
+const DROPPED: Cost = 40;
+
+/// How much cheaper a line must become.
+const CERTAIN: Cost = 8 * 20;
+const LIKELY: Cost = 8 * 10;
+
+/// How rare mojibake through each page is beside windows-1252, by how often people ask about it.
+fn rarity(page: Page) -> Cost {
+    8 * match page {
+        0 => 0,
+        1..=9 => 4,
+        10..=13 | 24 | 25 => 5,
+        14.. => 9,
+    }
+}
+
+/// What each pair may cost once it is read, by the bytes of the longest character read: pages other than windows-1252 hold letters
+/// enough to make sequences of rare characters by chance.
+const DEAR: [Cost; 5] = [8 * 14, 8 * 14, 8 * 14, 8 * 22, 8 * 40];
+
+/// How much cheaper each part must become where the line as a whole leaves no doubt.
+const PART: Cost = 8 * 3;
+
+/// One character of a line.
+struct Letter {
+    at: u32,
+    c: char,
+    symbol: Symbol,
+    row: Option<&'static Row>,
+}
+
+/// One way to have read the line up to a place.
+struct Node {
+    symbol: Symbol,
+    cost: Cost,
+    /// The node before; itself for the first.
+    from: u32,
+    /// Where the part began that this node stands for, in letters.
+    start: u32,
+    /// What it was read as; `None` for a letter left alone.
+    read: Option<char>,
+    /// The next node at the same place, +1.
+    next: u32,
+}
+
+/// The search, with buffers that are used again from line to line.
+#[derive(Default)]
+pub(super) struct Search {
+    letters: Vec<Letter>,
+    nodes: Vec<Node>,
+    heads: Vec<u32>,
+}
+
+/// What a page makes of a line.
+#[derive(Default)]
+struct Reading {
+    gain: Cost,
+    changes: Vec<Change>,
+    /// Letters that are part of a sequence, and letters of the page that are not.
+    taken: u32,
+    left: u32,
+    /// What the parts cost that change, and what they may cost.
+    cost: Cost,
+    limit: Cost,
+}
+
+impl Search {
+    /// One layer of mojibake. `None` where there is none, or where another page explains the line better.
+    pub fn layer(&mut self, line: &str, likely: bool) -> Option<Vec<Change>> {
+        self.spell(line);
+        if let Some(change) = self.mark() {
+            return Some(vec![change]);
+        }
+        let needed = if likely { LIKELY } else { CERTAIN };
+        // Nearly all mojibake went through windows-1252; where that reads every letter, nothing else is asked.
+        let first = if self.begins() { self.read(0, false) } else { Reading::default() };
+        if first.gain >= needed && first.left == 0 {
+            return Some(first.changes);
+        }
+        let mut best = (0, first);
+        let counts = self.count();
+        let most = *counts.iter().max()?;
+        if most == 0 {
+            return None;
+        }
+        let mut tried: Vec<Page> = vec![0];
+        // Half of the letters at least must be part of sequences, of two letters or more.
+        let foreign = self.letters.iter().filter(|letter| letter.row.is_some()).count() as u32;
+        let likely_page = |page: &Page| counts[*page] * 8 >= most * 7 && counts[*page] * 4 >= foreign;
+        for page in (1..COUNT).filter(likely_page) {
+            let (taken, left) = self.coverage(page);
+            if taken == 0 || taken * 2 < left || tried.iter().any(|other| self.same(*other, page)) {
+                continue;
+            }
+            tried.push(page);
+            let mut reading = self.read(page, false);
+            reading.gain = reading.gain.saturating_sub(rarity(page));
+            if reading.gain > best.1.gain {
+                best = (page, reading);
+            }
+        }
+        let (page, mut reading) = best;
+        // What was dropped is guessed only beside sequences that are whole.
+        if (reading.left > 0 || reading.gain < needed) && !pages_open(page).is_empty() && self.coverage(page).0 > 0 {
+            let loose = self.read(page, true);
+            if loose.gain.saturating_sub(rarity(page)) > reading.gain {
+                reading = loose;
+            }
+        }
+        let sound = reading.gain >= needed
+            && !reading.changes.is_empty()
+            && (page == 0 || reading.left <= reading.taken && reading.cost <= reading.limit)
+            && (reading.left == 0 || super::mixup::mixup(line, likely).is_none_or(|other| other.gain <= reading.gain));
+        sound.then_some(reading.changes)
+    }
+
+    /// A byte order mark at the start of the line, read as any page: EF BB BF.
+    fn mark(&self) -> Option<Change> {
+        let rows: Vec<&Row> = self.letters.iter().take(3).map_while(|letter| letter.row).collect();
+        let [first, second, third] = rows[..] else { return None };
+        (0..COUNT).any(|page| [first, second, third].map(|row| row.bytes[page]) == [0xef, 0xbb, 0xbf]).then(|| Change {
+            start: 0,
+            end: self.letters[3].at as usize,
+            after: String::new(),
+        })
+    }
+
+    /// Takes the line apart.
+    fn spell(&mut self, line: &str) {
+        let (pairs, pages) = (pairs(), pages());
+        self.letters.clear();
+        self.letters.extend(line.char_indices().map(|(at, c)| Letter {
+            at: at as u32,
+            c,
+            symbol: pairs.symbol(c),
+            row: if c.is_ascii() { None } else { pages.row(c) },
+        }));
+        self.letters.push(Letter { at: line.len() as u32, c: ' ', symbol: pairs.symbol(' '), row: None });
+    }
+
+    /// How many sequences begin in the line, for each page.
+    fn count(&self) -> [u32; COUNT] {
+        let mut counts = [0; COUNT];
+        let mut add = |mut set: Set| {
+            while set != 0 {
+                counts[set.trailing_zeros() as usize] += 1;
+                set &= set - 1;
+            }
+        };
+        for three in self.letters.windows(3) {
+            if let (Some(first), Some(second)) = (three[0].row, three[1].row) {
+                add(first.begins_two & second.goes_on);
+                if let Some(third) = three[2].row {
+                    let more = first.begins_more & second.goes_on & third.goes_on;
+                    add(more);
+                    add(more);
+                }
+            } else if let Some(first) = three[0].row {
+                // What goes on may be lost, or a blank now.
+                add(if matches!(three[1].c, '\u{fffd}' | ' ') { first.begins_two } else { first.begins_two & 1 });
+            }
+        }
+        counts
+    }
+
+    /// Whether a sequence of windows-1252 may begin in the line.
+    fn begins(&self) -> bool {
+        self.letters.windows(2).any(|two| {
+            two[0].row.is_some_and(|row| (row.begins_two | row.begins_more) & 1 == 1)
+                && (matches!(two[1].c, '\u{fffd}' | ' ') || two[1].row.is_some_and(|row| row.goes_on & 1 == 1))
+        })
+    }
+
+    /// How many letters are part of whole sequences of a page, and how many of its letters are not.
+    fn coverage(&self, page: Page) -> (usize, usize) {
+        let (mut taken, mut left, mut at) = (0, 0, 0);
+        while let Some(letter) = self.letters.get(at) {
+            let own = letter.row.map_or(0, |row| row.bytes[page]);
+            if let Some((_, length)) = if own < 0xc2 { None } else { strict(&self.letters[at..], page) } {
+                taken += length;
+                at += length;
+            } else {
+                left += usize::from(own != 0);
+                at += 1;
+            }
+        }
+        (taken, left)
+    }
+
+    /// Whether two pages read this line alike.
+    fn same(&self, a: Page, b: Page) -> bool {
+        self.letters.iter().filter_map(|letter| letter.row).all(|row| row.bytes[a] == row.bytes[b])
+    }
+
+    /// The cheapest reading of the line by a page, and by how much it is cheaper than the line.
+    fn read(&mut self, page: Page, loose: bool) -> Reading {
+        let mut reading = Reading::default();
+        let count = self.letters.len() - 1;
+        let mut at = 0;
+        while at < count {
+            if self.letters[at].row.is_none() && self.letters[at].c != '\u{fffd}' {
+                at += 1;
+                continue;
+            }
+            // An island: letters that are not ASCII, each with a blank after it that may have been a no-break space.
+            let mut end = at + 1;
+            while end < count
+                && (!self.letters[end].c.is_ascii() || (self.letters[end].c == ' ' && !self.letters[end - 1].c.is_ascii()))
+            {
+                end += 1;
+            }
+            self.island(at, end, page, loose, &mut reading);
+            at = end;
+        }
+        reading
+    }
+
+    fn island(&mut self, start: usize, end: usize, page: Page, loose: bool, reading: &mut Reading) {
+        let model = pairs();
+        let rows = self.letters[start..end].iter().filter_map(|letter| letter.row);
+        if !rows.clone().any(|row| (row.begins_two | row.begins_more) >> page & 1 == 1) {
+            reading.left += rows.filter(|row| row.bytes[page] != 0).count() as u32;
+            return;
+        }
+        let before = if start == 0 { model.symbol(' ') } else { self.letters[start - 1].symbol };
+        let mut kept = 0;
+        let mut last = before;
+        for letter in &self.letters[start..=end] {
+            kept += model.cost(last, letter.symbol);
+            last = letter.symbol;
+        }
+        if self.whole(start, end, page, kept, before, reading) {
+            return;
+        }
+        self.nodes.clear();
+        self.heads.clear();
+        self.heads.resize(end - start + 1, 0);
+        self.nodes.push(Node { symbol: before, cost: 0, from: 0, start: start as u32, read: None, next: 0 });
+        self.heads[0] = 1;
+        let mut found = Vec::new();
+        for at in start..end {
+            found.clear();
+            sequences(&self.letters, at, end, page, loose, &mut found);
+            let mut head = self.heads[at - start];
+            while head != 0 {
+                let (from, symbol, cost) = {
+                    let node = &self.nodes[head as usize - 1];
+                    (head - 1, node.symbol, node.cost)
+                };
+                head = self.nodes[head as usize - 1].next;
+                let own = self.letters[at].symbol;
+                self.offer(
+                    start,
+                    at + 1,
+                    Node { symbol: own, cost: cost + model.cost(symbol, own), from, start: at as u32, read: None, next: 0 },
+                );
+                for &(c, until, extra) in &found {
+                    let read = model.symbol(c);
+                    let cost = cost + model.cost(symbol, read) + extra;
+                    self.offer(start, until, Node { symbol: read, cost, from, start: at as u32, read: Some(c), next: 0 });
+                }
+            }
+        }
+        let after = self.letters[end].symbol;
+        let mut best: Option<(Cost, u32)> = None;
+        let mut head = self.heads[end - start];
+        while head != 0 {
+            let node = &self.nodes[head as usize - 1];
+            let cost = node.cost + model.cost(node.symbol, after);
+            if best.is_none_or(|(least, _)| cost < least) {
+                best = Some((cost, head - 1));
+            }
+            head = node.next;
+        }
+        let Some((cost, last)) = best else { return };
+        let first = reading.changes.len();
+        let (mut at, mut until) = (last, end);
+        let (mut taken, mut left, mut longest, mut read) = (0u32, 0u32, 0, 0u32);
+        while at != 0 {
+            let node = &self.nodes[at as usize];
+            let from = node.start as usize;
+            if let Some(c) = node.read {
+                let (from, to) = (self.letters[from].at as usize, self.letters[until].at as usize);
+                reading.changes.push(Change { start: from, end: to, after: c.to_string() });
+                taken += (until - node.start as usize) as u32;
+                longest = longest.max(c.len_utf8());
+                read += 1;
+            } else {
+                left += u32::from(self.letters[from].row.is_some_and(|row| row.bytes[page] != 0));
+            }
+            until = from;
+            at = node.from;
+        }
+        // Half of a word is no mojibake.
+        if cost + PART > kept || (page != 0 && left * 3 > taken) {
+            reading.changes.truncate(first);
+            reading.left += taken + left;
+            return;
+        }
+        reading.gain += kept - cost;
+        reading.cost += cost;
+        reading.limit += DEAR[longest] * (read + left + 1);
+        reading.taken += taken;
+        reading.left += left;
+        reading.changes[first..].reverse();
+    }
+
+    /// Reads an island that is whole sequences from end to end, blanks aside, which needs no search. Returns whether it is.
+    fn whole(&self, start: usize, end: usize, page: Page, kept: Cost, before: Symbol, reading: &mut Reading) -> bool {
+        let model = pairs();
+        let (mut cost, mut last, mut at) = (0, before, start);
+        let (mut taken, mut read, mut longest) = (0, 0, 0);
+        let first = reading.changes.len();
+        while at < end {
+            let Some((c, length)) = strict(&self.letters[at..end], page) else {
+                if self.letters[at].c != ' ' {
+                    reading.changes.truncate(first);
+                    return false;
+                }
+                let symbol = self.letters[at].symbol;
+                cost += model.cost(last, symbol);
+                last = symbol;
+                at += 1;
+                continue;
+            };
+            let symbol = model.symbol(c);
+            cost += model.cost(last, symbol) + SEQUENCE;
+            last = symbol;
+            let (from, to) = (self.letters[at].at as usize, self.letters[at + length].at as usize);
+            match reading.changes[first..].last_mut() {
+                Some(change) if change.end == from => {
+                    change.after.push(c);
+                    change.end = to;
+                }
+                _ => reading.changes.push(Change { start: from, end: to, after: c.to_string() }),
+            }
+            at += length;
+            taken += length as u32;
+            read += 1;
+            longest = longest.max(c.len_utf8());
+        }
+        cost += model.cost(last, self.letters[end].symbol);
+        if cost + PART > kept {
+            reading.changes.truncate(first);
+            return false;
+        }
+        reading.gain += kept - cost;
+        reading.taken += taken;
+        reading.cost += cost;
+        reading.limit += DEAR[longest] * (read + 1);
+        true
+    }
+
+    /// Keeps a node if it is the cheapest of its symbol at its place.
+    fn offer(&mut self, start: usize, place: usize, mut node: Node) {
+        let first = self.heads[place - start];
+        let mut head = first;
+        while head != 0 {
+            let other = &mut self.nodes[head as usize - 1];
+            if other.symbol == node.symbol {
+                if node.cost < other.cost {
+                    node.next = other.next;
+                    *other = node;
+                }
+                return;
+            }
+            head = other.next;
+        }
+        node.next = first;
+        self.nodes.push(node);
+        self.heads[place - start] = self.nodes.len() as u32;
+    }
+}
+
+/// The character that a whole sequence at the start of `letters` is, and how many letters it takes.
+fn strict(letters: &[Letter], page: Page) -> Option<(char, usize)> {
+    let byte = |at: usize| letters.get(at).and_then(|letter| letter.row).map_or(0, |row| row.bytes[page]);
+    let lead = byte(0);
+    let length = match lead {
+        0xc2..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf4 => 4,
+        _ => return None,
+    };
+    let bytes = [lead, byte(1), byte(2), byte(3)];
+    let c = std::str::from_utf8(&bytes[..length]).ok()?.chars().next()?;
+    Some((c, length))
+}
+
+/// The characters whose UTF-8 sequences begin at a letter: character, letter after the sequence, extra cost.
+fn sequences(letters: &[Letter], at: usize, end: usize, page: Page, loose: bool, found: &mut Vec<(char, usize, Cost)>) {
+    let byte = |at: usize| letters[at].row.map_or(0, |row| row.bytes[page]);
+    let lead = byte(at);
+    let (more, bits) = match lead {
+        0xc2..=0xdf => (1, u32::from(lead & 0x1f)),
+        0xe0..=0xef => (2, u32::from(lead & 0x0f)),
+        0xf0..=0xf4 => (3, u32::from(lead & 0x07)),
+        _ => return,
+    };
+    // Two halves of a surrogate pair, each written as three bytes (CESU-8, Unicode technical report 26).
+    if lead == 0xed && at + 6 <= end {
+        let bytes: [u8; 6] = std::array::from_fn(|step| byte(at + step));
+        if let [_, 0xa0..=0xaf, 0x80..=0xbf, 0xed, 0xb0..=0xbf, 0x80..=0xbf] = bytes {
+            let high = u32::from(bytes[1] & 0x0f) << 6 | u32::from(bytes[2] & 0x3f);
+            let low = u32::from(bytes[4] & 0x0f) << 6 | u32::from(bytes[5] & 0x3f);
+            found.extend(char::from_u32(0x1_0000 + (high << 10 | low)).map(|c| (c, at + 6, SEQUENCE)));
+            return;
+        }
+    }
+    let blank = pages().row('\u{a0}').map_or(0, |row| row.bytes[page]);
+    let blank = if (0x80..=0xbf).contains(&blank) { blank } else { 0 };
+    let mut sequence = Sequence { letters, end, page, blank, found };
+    sequence.go_on(at + 1, more, more, bits, SEQUENCE, false);
+    if loose && sequence.found.is_empty() {
+        sequence.go_on(at + 1, more, more, bits, SEQUENCE, true);
+    }
+}
+
+/// A sequence that is being put together.
+struct Sequence<'a> {
+    letters: &'a [Letter],
+    end: usize,
+    page: Page,
+    /// The byte of a no-break space, if it can go on a sequence.
+    blank: u8,
+    found: &'a mut Vec<(char, usize, Cost)>,
+}
+
+impl Sequence<'_> {
+    /// Adds `left` of `more` further bytes from the letters at `at` on.
+    fn go_on(&mut self, at: usize, more: u32, left: u32, bits: u32, cost: Cost, dropped: bool) {
+        if left == 0 {
+            let least = [0, 0x80, 0x800, 0x1_0000][more as usize];
+            self.found.extend(char::from_u32(bits).filter(|c| *c as u32 >= least).map(|c| (c, at, cost)));
+            return;
+        }
+        let add = |this: &mut Self, byte: u8, at: usize, cost: Cost| {
+            this.go_on(at, more, left - 1, bits << 6 | u32::from(byte & 0x3f), cost, dropped);
+        };
+        if at < self.end {
+            let letter = &self.letters[at];
+            match (letter.row.map_or(0, |row| row.bytes[self.page]), letter.c) {
+                (byte @ 0x80..=0xbf, _) => add(self, byte, at + 1, cost),
+                (_, ' ') if self.blank != 0 => add(self, self.blank, at + 1, cost + BLANK),
+                (_, '\u{fffd}') => {
+                    for byte in pages_open(self.page) {
+                        add(self, *byte, at + 1, cost + REPLACED);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if dropped {
+            for byte in pages_open(self.page) {
+                add(self, *byte, at, cost + DROPPED);
+            }
+        }
+    }
+}
+
+fn pages_open(page: Page) -> &'static [u8] {
+    let open = pages().open(page);
+    if open.len() > 16 { &[] } else { open }
+}

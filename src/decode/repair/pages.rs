@@ -1,0 +1,209 @@
+//! Single-byte pages: which byte a character was in each of them.
+//!
+//! In: a character, or a page and a byte. Out: the byte, the character, or the pages in which the character can begin or go on a
+//! sequence of UTF-8. Bytes that a page leaves open are C1 controls, as browsers read windows-1252 (WHATWG Encoding, 9) and as `MySQL` does.
+
+use std::sync::OnceLock;
+
+use encoding_rs::Encoding;
+
+use super::dos;
+
+/// The pages of the WHATWG standard, those first that are seen most often. windows-1252 holds Latin-1 too.
+const WHATWG: [&str; 24] = [
+    "windows-1252",
+    "windows-1251",
+    "windows-1250",
+    "windows-1254",
+    "macintosh",
+    "windows-1253",
+    "koi8-r",
+    "koi8-u",
+    "ibm866",
+    "windows-1257",
+    "windows-1255",
+    "windows-1256",
+    "windows-1258",
+    "windows-874",
+    "iso-8859-2",
+    "iso-8859-15",
+    "iso-8859-5",
+    "iso-8859-7",
+    "iso-8859-4",
+    "iso-8859-13",
+    "iso-8859-16",
+    "iso-8859-10",
+    "iso-8859-3",
+    "x-mac-cyrillic",
+];
+
+/// How many pages there are; at most 64, for a set of them is a word.
+pub(super) const COUNT: usize = WHATWG.len() + dos::PAGES.len();
+
+/// A page by its number; 0 is windows-1252.
+pub(super) type Page = usize;
+
+/// A set of pages, one bit each.
+pub(super) type Set = u64;
+
+/// Characters up to here are looked up directly.
+const DIRECT: usize = 0x2700;
+
+/// What a character can be in all pages.
+#[derive(Clone)]
+pub(super) struct Row {
+    /// Its byte in each page; 0 where the page has none, and for ASCII.
+    pub bytes: [u8; COUNT],
+    /// The pages in which it is 80 to BF, which goes on a sequence.
+    pub goes_on: Set,
+    /// The pages in which it begins a sequence of two.
+    pub begins_two: Set,
+    /// The pages in which it begins a sequence of three or four.
+    pub begins_more: Set,
+}
+
+/// All pages.
+pub(super) struct Pages {
+    names: Vec<&'static str>,
+    /// The upper half of each page.
+    chars: Vec<[char; 128]>,
+    /// Number of the row of a character, from 1, for characters below [`DIRECT`].
+    direct: Vec<u16>,
+    /// The same for the few beyond.
+    beyond: Vec<(char, u16)>,
+    rows: Vec<Row>,
+    /// The bytes from 80 to BF that each page leaves open.
+    open: Vec<Vec<u8>>,
+}
+
+/// The pages.
+pub(super) fn pages() -> &'static Pages {
+    static PAGES: OnceLock<Pages> = OnceLock::new();
+    PAGES.get_or_init(Pages::new)
+}
+
+/// The character that windows-1252 gives a byte; `None` for 81, 8d, 8f, 90, 9d, which it leaves open.
+pub(in crate::decode) fn windows_1252(byte: u8) -> Option<char> {
+    let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(std::slice::from_ref(&byte));
+    text.chars().next().filter(|c| !('\u{80}'..='\u{9f}').contains(c))
+}
+
+impl Pages {
+    fn new() -> Self {
+        let mut new = Self {
+            names: Vec::new(),
+            chars: Vec::new(),
+            direct: vec![0; DIRECT],
+            beyond: Vec::new(),
+            rows: Vec::new(),
+            open: Vec::new(),
+        };
+        for name in WHATWG {
+            let upper = Encoding::for_label(name.as_bytes()).map(|page| {
+                let bytes: Vec<u8> = (0x80..=0xff).collect();
+                page.decode_without_bom_handling(&bytes).0.into_owned()
+            });
+            new.add(name, &upper.unwrap_or_default());
+        }
+        for (name, upper) in dos::PAGES {
+            new.add(name, upper);
+        }
+        // Latin-1 is read with windows-1252: its C1 controls are the same bytes.
+        for byte in 0x80..=0x9f {
+            new.place(char::from(byte), 0, byte);
+        }
+        new
+    }
+
+    fn add(&mut self, name: &'static str, upper: &str) {
+        let page = self.names.len();
+        let mut chars = ['\0'; 128];
+        let mut open = Vec::new();
+        for (byte, c) in (0x80..=0xff_u8).zip(upper.chars()) {
+            // C1 controls stand for themselves; so do bytes without a character.
+            let c = if c == '\u{fffd}' { char::from(byte) } else { c };
+            if ('\u{80}'..='\u{9f}').contains(&c) {
+                open.push(byte);
+            }
+            chars[usize::from(byte - 0x80)] = c;
+            self.place(c, page, byte);
+        }
+        self.names.push(name);
+        self.chars.push(chars);
+        self.open.push(open);
+    }
+
+    fn place(&mut self, c: char, page: Page, byte: u8) {
+        let index = match self.number(c) {
+            0 => {
+                self.rows.push(Row { bytes: [0; COUNT], goes_on: 0, begins_two: 0, begins_more: 0 });
+                let index = self.rows.len() as u16;
+                match self.direct.get_mut(c as usize) {
+                    Some(slot) => *slot = index,
+                    None => self.beyond.push((c, index)),
+                }
+                index
+            }
+            index => index,
+        };
+        let row = &mut self.rows[usize::from(index) - 1];
+        row.bytes[page] = byte;
+        let bit = 1 << page;
+        match byte {
+            0x80..=0xbf => row.goes_on |= bit,
+            0xc2..=0xdf => row.begins_two |= bit,
+            0xe0..=0xf4 => row.begins_more |= bit,
+            _ => {}
+        }
+    }
+
+    fn number(&self, c: char) -> u16 {
+        match self.direct.get(c as usize) {
+            Some(index) => *index,
+            None => self.beyond.iter().find(|(known, _)| *known == c).map_or(0, |(_, index)| *index),
+        }
+    }
+
+    /// What a character can be; `None` where no page has it, and for ASCII.
+    pub fn row(&self, c: char) -> Option<&Row> {
+        self.rows.get(usize::from(self.number(c)).checked_sub(1)?)
+    }
+
+    /// The character of a byte from 80 on.
+    pub fn char(&self, page: Page, byte: u8) -> char {
+        self.chars[page][usize::from(byte & 0x7f)]
+    }
+
+    /// The bytes from 80 on that the page leaves open.
+    pub fn open(&self, page: Page) -> &[u8] {
+        &self.open[page]
+    }
+
+    /// The page of a name.
+    pub fn page(&self, name: &str) -> Option<Page> {
+        self.names.iter().position(|known| *known == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_are_the_bytes_that_their_pages_say() {
+        let pages = pages();
+        for (page, c, byte) in [
+            ("windows-1252", '€', 0x80),
+            ("windows-1252", '\u{9d}', 0x9d),
+            ("windows-1252", '\u{93}', 0x93),
+            ("koi8-r", 'п', 0xd0),
+            ("ibm437", 'é', 0x82),
+            ("macintosh", 'é', 0x8e),
+        ] {
+            let number = pages.page(page).unwrap();
+            assert_eq!(pages.row(c).unwrap().bytes[number], byte, "{page} {c}");
+            assert!(byte == 0x93 || pages.char(number, byte) == c);
+        }
+        assert!(pages.row('a').is_none() && pages.row('한').is_none());
+    }
+}
