@@ -195,7 +195,8 @@ fn weigh(pieces: &mut [Piece], common: &Guess) {
                     // In another language it is by no accident only with some more sequences.
                     model.cost(&text) < least || piece.sequences > 2 && best(&text).is_some_and(|(_, cost)| cost < least)
                 }
-                None => piece.sequences >= NO_ACCIDENT,
+                // In an encoding of two bytes a line with both is no more than that.
+                None => piece.kind == Kind::Utf8 && piece.sequences >= NO_ACCIDENT,
             },
         };
         if !is_utf8 {
