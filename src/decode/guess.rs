@@ -47,7 +47,7 @@ const VOTE: u32 = 4;
 /// So many bytes of words are few: chardetng, which takes about 80 ns a byte, is asked for no more.
 const FEW: usize = 200;
 /// How many bytes of words decide between one byte a character and two.
-const HEAD: usize = 200;
+const HEAD: usize = 256;
 /// Candidates that are so many bits behind after some letters are given up.
 const BEHIND: u32 = 48;
 /// So many pairs are read between two looks at who is behind.

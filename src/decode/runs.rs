@@ -186,8 +186,8 @@ fn weigh(pieces: &mut [Piece], common: &Guess) {
         let is_utf8 = match piece.kind {
             Kind::Plain | Kind::Legacy => continue,
             Kind::Utf8 | Kind::Nearly if mainly_utf8 => true,
-            Kind::Nearly => piece.sequences >= 2 * piece.strays && (model.is_some() || piece.sequences >= NO_ACCIDENT),
-            Kind::Utf8 => match model {
+            Kind::Nearly if piece.sequences < 2 * piece.strays => false,
+            Kind::Utf8 | Kind::Nearly => match model {
                 Some(model) => {
                     let text = String::from_utf8_lossy(piece.bytes);
                     let (misread, _) = decoder.decode(piece.bytes, 1);
@@ -195,7 +195,8 @@ fn weigh(pieces: &mut [Piece], common: &Guess) {
                     // In another language it is by no accident only with some more sequences.
                     model.cost(&text) < least || piece.sequences > 2 && best(&text).is_some_and(|(_, cost)| cost < least)
                 }
-                None => piece.sequences >= NO_ACCIDENT || !decoder.decode(piece.bytes, 1).1.is_empty(),
+                // In an encoding of two bytes a line with both is no more than that.
+                None => piece.kind == Kind::Utf8 && piece.sequences >= NO_ACCIDENT,
             },
         };
         if !is_utf8 {

@@ -4,7 +4,7 @@
 //! passed over while there is other text. Large documents cost one quick look at every byte and no more.
 
 /// How many bytes of words with high bytes a sample holds at the most; twice as many where rare bytes come late.
-const WORDS: usize = 600;
+const WORDS: usize = 900;
 /// How many bytes of a single word: the length of a line without spaces, as Chinese has them.
 const WORD: usize = 300;
 /// How many bytes of plain words.
