@@ -140,6 +140,11 @@ fn tidy_line(line: &str, media: Media, settings: &Settings, number: u64, repaire
     out.text.push_str(&current);
 }
 
+/// A letter or digit of a script that parts its words by blanks, without marks between letters.
+fn in_word(c: char) -> bool {
+    c < '\u{900}' && c.is_alphanumeric()
+}
+
 /// Takes strays out of a line. A tab or feed that stood between two words parted them.
 fn without_strays(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
@@ -147,10 +152,7 @@ fn without_strays(line: &str) -> String {
     while let Some(c) = chars.next() {
         if !is_stray(c) {
             out.push(c);
-        } else if matches!(c, '\u{b}' | '\u{c}')
-            && out.ends_with(char::is_alphanumeric)
-            && chars.peek().is_some_and(|next| next.is_alphanumeric())
-        {
+        } else if matches!(c, '\u{b}' | '\u{c}') && out.ends_with(in_word) && chars.peek().is_some_and(|next| in_word(*next)) {
             out.push(' ');
         }
     }

@@ -59,7 +59,7 @@ pub(super) fn quotes(line: &str, lost: char) -> Option<Vec<Change>> {
                 }
                 // The owners of something, as in `the users’ guide`.
                 None if lost == '?' => {}
-                None if matches!(before, 's' | 'S' | 'n') && after == ' ' => marks[number] = Some('’'),
+                None if matches!(before, 's' | 'S') && after_text.starts_with(' ') => marks[number] = Some('’'),
                 None => return None,
             }
         } else {
