@@ -63,7 +63,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
                     let keys = keys(&document);
                     Resolver::new(settings.dedup.clone()).resolve(&mut document, &keys)?;
                     streams::print(|out| {
-                        View { document: &document, reasons: &reasons, all: args.all, paint: Paint::stdout(), columns: columns() }.show(out)
+                        View { document: &document, reasons: &reasons, all: args.all, paint: Paint::stdout(), columns: columns() }
+                            .show(out)
                     })?;
                 }
                 _ => {}
@@ -190,11 +191,8 @@ impl View<'_> {
     /// What the judge went by.
     fn reasons(&self, out: &mut dyn Write, at: usize) -> io::Result<()> {
         let (Some(score), Some(pushes)) = (self.reasons.scores.get(at), self.reasons.pushes.get(at)) else { return Ok(()) };
-        let told: Vec<String> = pushes
-            .iter()
-            .take(REASONS)
-            .map(|push| format!("{} {} → {:+.1}", push.signal, value(push.value), push.push))
-            .collect();
+        let told: Vec<String> =
+            pushes.iter().take(REASONS).map(|push| format!("{} {} → {:+.1}", push.signal, value(push.value), push.push)).collect();
         let sign = if *score < self.reasons.threshold { "<" } else { "≥" };
         self.aside(out, &format!("judge {score} {sign} {}: {}", self.reasons.threshold, told.join(", ")))
     }

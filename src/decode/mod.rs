@@ -26,8 +26,8 @@ mod utf;
 
 pub use explain::{Evident, Weighed, explain};
 pub(crate) use repair::{rules, unescape};
-pub(crate) use tidy::{is_stray, is_tidy};
 pub use tidy::{Tidied, tidy};
+pub(crate) use tidy::{is_stray, is_tidy};
 
 use std::collections::BTreeSet;
 

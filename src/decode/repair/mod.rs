@@ -30,6 +30,9 @@ use crate::document::Media;
 /// Rounds after which a line is left as it is; three layers of mojibake with entities between take seven.
 const ROUNDS: usize = 12;
 
+/// Longest line that an edit shows as a whole, in bytes.
+const WHOLE: usize = 400;
+
 /// A character that the repairs look at wherever it stands: a mark of lost text, or one that nobody sees.
 pub(super) const fn is_odd(c: char) -> bool {
     c == '\u{fffd}' || invisible::is_invisible(c)
@@ -146,7 +149,9 @@ impl Work<'_> {
         if track.text == before {
             return false;
         }
-        let edits = track.edits();
+        // Which script a word is of is told by its line, so the line is shown; the lines of pages have no end.
+        let whole = rule == "confusable" && before.len() <= WHOLE;
+        let edits = if whole { vec![(before.to_owned(), track.text.clone())] } else { track.edits() };
         let after = track.text;
         self.told.extend(edits.into_iter().map(|(before, after)| (rule, before, after)));
         self.signs = scan::signs(&after);

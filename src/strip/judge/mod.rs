@@ -51,7 +51,7 @@ impl Model {
         let chances: Vec<f32> = sums.into_iter().map(|sum| 1.0 / (1.0 + (-sum).exp())).collect();
         let threshold = match media {
             Media::Html => choice::of_page(page, found, &chances, favor),
-            Media::Text => favor.of_dumps(),
+            Media::Text => choice::of_dump(page, found, &chances, favor),
         };
         Judged { scores: chances.into_iter().map(per_mille).collect(), threshold: per_mille(threshold) }
     }

@@ -261,8 +261,30 @@ pub(super) fn put(context: &Context, at: usize, row: &mut Row) {
     );
     let says = &context.says[at];
     row.put_all(
-        ["says", "says_low", "says_high", "pairs_say", "pairs_low", "pairs_high", "line_says", "first_says", "last_says", "all_says"],
-        [says.mean, says.low, says.high, says.pair_mean, says.pair_low, says.pair_high, says.line, says.first, says.last, says.all()],
+        [
+            "says",
+            "says_low",
+            "says_high",
+            "pairs_say",
+            "pairs_low",
+            "pairs_high",
+            "line_says",
+            "first_says",
+            "last_says",
+            "all_says",
+        ],
+        [
+            says.mean,
+            says.low,
+            says.high,
+            says.pair_mean,
+            says.pair_low,
+            says.pair_high,
+            says.line,
+            says.first,
+            says.last,
+            says.all(),
+        ],
     );
     let flags = context.page.flags(at);
     for (name, bit) in FLAGS {

@@ -45,7 +45,8 @@ fn sibling_key(page: &Page, element: usize) -> u64 {
 
 impl Groups {
     pub fn new(page: &Page, found: &[bool], says: &[Says]) -> Self {
-        let mut groups = Self { blocks: Map::default(), siblings: Map::default(), numbers: Vec::with_capacity(page.elements.len()) };
+        let mut groups =
+            Self { blocks: Map::default(), siblings: Map::default(), numbers: Vec::with_capacity(page.elements.len()) };
         for (at, block) in page.blocks.iter().enumerate() {
             let group = groups.blocks.entry(path_of(page, at)).or_default();
             let words = block.words as f32;

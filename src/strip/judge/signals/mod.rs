@@ -139,9 +139,11 @@ impl Training {
         for at in 0..page.blocks.len() {
             block::asked(words.of(at), |hash| lines.push((at as u32, hash)));
         }
-        let classes = page.elements.iter().filter(|element| element.first < element.last).flat_map(|element| {
-            page.tokens_of(element).iter().map(|token| (element.first, element.last, *token))
-        });
+        let classes = page
+            .elements
+            .iter()
+            .filter(|element| element.first < element.last)
+            .flat_map(|element| page.tokens_of(element).iter().map(|token| (element.first, element.last, *token)));
         Self { values, names, lines, classes: classes.collect() }
     }
 }
