@@ -211,6 +211,7 @@ pub struct Page {
 }
 
 /// What kind of page a page says it is, in its head and its embedded data.
+#[allow(clippy::struct_excessive_bools, reason = "a page may be several things at once")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Nature {
     /// Its `og:type`.

@@ -50,6 +50,8 @@ impl Favor {
 const SHARPEN: f32 = 1.25;
 /// With fewer words of content to be expected a page holds none: a shell that a script would have filled.
 const FEWEST: f32 = 12.0;
+/// That is not said of a page of so few blocks: it is short, not empty.
+const FEW_BLOCKS: usize = 16;
 
 /// Blocks that no rule has found, as probability and words, in the order of their probability.
 fn ranked(page: &Page, found: &[bool], chances: &[f32]) -> Vec<(f32, f32)> {
@@ -83,7 +85,7 @@ pub(super) fn of_dump(page: &Page, found: &[bool], chances: &[f32], favor: Favor
 pub(super) fn of_page(page: &Page, found: &[bool], chances: &[f32], favor: Favor) -> f32 {
     let ranked = ranked(page, found, chances);
     let expected: f32 = ranked.iter().map(|(chance, words)| chance.powf(SHARPEN) * words).sum();
-    if expected < FEWEST {
+    if expected < FEWEST && page.blocks.len() >= FEW_BLOCKS {
         return 1.0;
     }
     let weight = favor.beta() * favor.beta();
@@ -135,6 +137,8 @@ mod tests {
 
     #[test]
     fn a_page_without_content_keeps_nothing() {
-        assert!((threshold(&[0.1, 0.1, 0.05], Favor::Recall) - 1.0).abs() < 1e-6);
+        assert!((threshold(&[0.05; 20], Favor::Recall) - 1.0).abs() < 1e-6);
+        // A short page is not an empty one.
+        assert!(threshold(&[0.1, 0.3, 0.05], Favor::Balanced) < 1.0);
     }
 }

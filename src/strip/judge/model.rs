@@ -1,7 +1,7 @@
 //! A trained judge: its lexica and its trees.
 //!
 //! In: a model file, JSON as `train/judge.py` writes it. Out: scores for rows of signals, and which signals moved one of them. Trees are
-//! oblivious (all nodes of a level ask the same question; Kohavi and Li, IJCAI 1995; CatBoost, arXiv 1810.11363): a level is one
+//! oblivious (all nodes of a level ask the same question; Kohavi and Li, IJCAI 1995; Dorogush and others, arXiv 1810.11363): a level is one
 //! comparison of a column with a number, which compilers turn into vector code. It knows nothing of pages.
 
 use std::collections::BTreeMap;
@@ -78,9 +78,11 @@ struct FileForest {
     signals: Vec<String>,
     depth: usize,
     start: f32,
-    /// For each tree its levels (signal, border), its leaves in units of 0.0001, and the share of the training data in each leaf.
-    trees: Vec<(Vec<(u16, f32)>, Vec<i32>, Vec<u16>)>,
+    trees: Vec<FileTree>,
 }
+
+/// The levels of a tree (signal, border), its leaves in units of 0.0001, and how much of the training data is in each leaf, per mille.
+type FileTree = (Vec<(u16, f32)>, Vec<i32>, Vec<u16>);
 
 impl Model {
     /// The judge in a file. It is read once in the life of the program, so that all documents of a run are judged by one judge, whatever

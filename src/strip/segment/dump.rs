@@ -48,15 +48,12 @@ pub fn dump(text: &str) -> Page {
         }
         push_line(&mut builder, &line);
         let (kind, level) = kind(&line);
-        match &mut open {
-            Some(paragraph) => {
-                paragraph.last = number;
-                paragraph.tail = raw;
-            }
-            None => {
-                let indent = u16::try_from(raw.len() - raw.trim_start().len()).unwrap_or(u16::MAX);
-                open = Some(Paragraph { first: number, last: number, kind, level, tail: raw, gap, indent });
-            }
+        if let Some(paragraph) = &mut open {
+            paragraph.last = number;
+            paragraph.tail = raw;
+        } else {
+            let indent = u16::try_from(raw.len() - raw.trim_start().len()).unwrap_or(u16::MAX);
+            open = Some(Paragraph { first: number, last: number, kind, level, tail: raw, gap, indent });
         }
         gap = 0;
     }

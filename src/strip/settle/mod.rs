@@ -54,8 +54,8 @@ impl Bench<'_> {
     }
 }
 
-/// Blocks that a document must have before the judge is asked.
-const MIN_BLOCKS: usize = 8;
+/// Blocks that a dump must have before the judge is asked.
+const MIN_LINES: usize = 8;
 
 /// Judges all blocks of a page and lifts its metadata.
 pub(super) fn settle(page: &mut Page, media: Media, settings: &Settings, own: &[Option<(usize, Choice)>]) -> Vec<Verdict> {
@@ -121,8 +121,8 @@ fn is_markup_only(text: &str) -> bool {
 
 /// Asks the judge about every block that is not cut yet.
 fn ask_judge(bench: &mut Bench, settings: &Settings) {
-    // Among a few blocks there are no surroundings to judge by.
-    if bench.len() < MIN_BLOCKS {
+    // In a dump of a few lines there are no surroundings to judge by.
+    if bench.media == Media::Text && bench.len() < MIN_LINES {
         return;
     }
     let found: Vec<bool> = bench.effects.iter().map(Option::is_some).collect();

@@ -86,7 +86,7 @@ pub(super) fn put(context: &Context, at: usize, row: &mut Row) {
             ln(following.min(FAR) as f32),
             share(running_before.0, running_before.0 + running_before.1),
             truth(context.whole.longest_run.contains(&at)),
-            context.whole.from_longest_run(at),
+            context.whole.beside_longest_run(at),
         ],
     );
     // The heading above: what it says and how far away it is.

@@ -86,6 +86,7 @@ pub(super) fn line(words: &[u32]) -> u32 {
 }
 
 /// What the characters of a text show.
+#[allow(clippy::struct_excessive_bools, reason = "each is a signal by itself")]
 #[derive(Default)]
 struct Shape {
     capitals: f32,
@@ -240,6 +241,16 @@ pub(super) fn put(context: &Context, at: usize, row: &mut Row) {
             context.page.element(at).map_or(-1.0, tag),
         ],
     );
+    put_words(context, at, row);
+    let flags = context.page.flags(at);
+    for (name, bit) in FLAGS {
+        row.put(name, truth(flags & bit != 0));
+    }
+}
+
+/// What the words of a block tell.
+fn put_words(context: &Context, at: usize, row: &mut Row) {
+    let block = &context.page.blocks[at];
     let (topical, longer) = context.words.topical(at);
     let title = &context.whole.title_words;
     let words = context.words.of(at);
@@ -286,10 +297,6 @@ pub(super) fn put(context: &Context, at: usize, row: &mut Row) {
             says.all(),
         ],
     );
-    let flags = context.page.flags(at);
-    for (name, bit) in FLAGS {
-        row.put(name, truth(flags & bit != 0));
-    }
 }
 
 /// The distance from a block to another as a logarithm: negative before it.

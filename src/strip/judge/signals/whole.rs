@@ -210,7 +210,7 @@ impl Whole {
     }
 
     /// How far a block is from the longest run: negative before it, positive after it.
-    pub fn from_longest_run(&self, at: usize) -> f32 {
+    pub fn beside_longest_run(&self, at: usize) -> f32 {
         if at < self.longest_run.start {
             -ln((self.longest_run.start - at) as f32)
         } else if at >= self.longest_run.end {
