@@ -125,7 +125,13 @@ impl Whole {
             (0..page.blocks.len()).filter(|at| wanted(*at)).map(|at| page.blocks[at].words as f32).sum::<f32>() / total
         };
         let in_flag = |bit: u32| words_where(&|at| page.flags(at) & bit != 0);
-        let texts = |wanted: &[char]| ln((0..page.blocks.len()).filter(|at| page.block_text(*at).contains(wanted)).count() as f32);
+        // Most texts are told by their bytes: neither the one ASCII character nor any beyond ASCII.
+        let holds = |text: &str, ascii: u8, wanted: &[char]| {
+            text.bytes().any(|byte| byte == ascii || byte >= 0x80) && text.contains(wanted)
+        };
+        let texts = |ascii: u8, wanted: &[char]| {
+            ln((0..page.blocks.len()).filter(|at| holds(page.block_text(*at), ascii, wanted)).count() as f32)
+        };
         let elements = |wanted: &dyn Fn(Tag) -> bool| page.elements.iter().filter(|element| wanted(element.tag)).count() as f32;
         [
             ln(all.words),
@@ -144,9 +150,9 @@ impl Whole {
             words_where(&|at| page.blocks[at].kind.0 == Kind::TableRow),
             in_flag(flag::COMMENT_CLASS),
             ln(elements(&|tag| tag == Tag::Form)),
-            texts(&['$', '€', '£', '¥', '₹']),
+            texts(b'$', &['$', '€', '£', '¥', '₹']),
             ln((0..page.blocks.len()).filter(|at| page.blocks[*at].digits >= 4 && page.blocks[*at].words <= 8).count() as f32),
-            texts(&['?', '？', '؟']),
+            texts(b'?', &['?', '？', '؟']),
             in_flag(flag::BODY_PROPERTY),
             in_flag(flag::HIDDEN),
             1.0 - self.repeats.len() as f32 / blocks,
