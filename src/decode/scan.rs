@@ -115,6 +115,8 @@ struct Known {
     odd: bool,
     /// Whether it may be another character in NFC.
     loose: bool,
+    /// Whether a legacy page has it. Nothing else is damage but where it stands beside one that has.
+    paged: bool,
     /// Which script: 1 for Latin, 2 for Greek and Cyrillic, 0 for none and others.
     script: u8,
 }
@@ -124,13 +126,16 @@ fn known() -> &'static [Known] {
     static KNOWN: OnceLock<Vec<Known>> = OnceLock::new();
     KNOWN.get_or_init(|| {
         (0..0x1_0000)
-            .map(|scalar| char::from_u32(scalar).map_or(Known { symbol: 0, class: 0, odd: true, loose: true, script: 0 }, know))
+            .map(|scalar| {
+                char::from_u32(scalar).map_or(Known { symbol: 0, class: 0, odd: true, loose: true, paged: false, script: 0 }, know)
+            })
             .collect()
     })
 }
 
 fn know(c: char) -> Known {
-    let symbol = pairs().symbol(c);
+    // A line ends and begins as if a blank stood there.
+    let symbol = pairs().symbol(if c == '\n' { ' ' } else { c });
     let class = canonical_combining_class(c);
     // Han and Hangul are in NFC, and are most of all characters.
     let composed =
@@ -142,7 +147,7 @@ fn know(c: char) -> Known {
         '\u{370}'..='\u{52f}' | '\u{1f00}'..='\u{1fff}' => 2,
         _ => 0,
     };
-    Known { symbol, class, odd: !composed || ends_line || strange, loose: !composed, script }
+    Known { symbol, class, odd: !composed || ends_line || strange, loose: !composed, paged: super::repair::is_paged(c), script }
 }
 
 /// The first odd character of a part of a text.
@@ -151,7 +156,7 @@ fn closely(text: &str, start: usize, end: usize, wanted: Wanted, words: &mut Wor
     let bytes = text.as_bytes();
     // Whatever stands before: its symbol, if it is looked up already.
     let mut at = start;
-    let mut last: Option<(Symbol, u8)> = None;
+    let mut last: Option<Known> = None;
     while at < end {
         let byte = bytes[at];
         if byte < 0x80 {
@@ -167,7 +172,7 @@ fn closely(text: &str, start: usize, end: usize, wanted: Wanted, words: &mut Wor
             if strange {
                 return Some(at);
             }
-            if let Some((before, _)) = last.take()
+            if let Some(Known { symbol: before, paged: true, .. }) = last.take()
                 && wanted.damage
                 && model.is_odd(before, known[usize::from(byte)].symbol)
                 && words.are_strange(text, at)
@@ -188,25 +193,27 @@ fn closely(text: &str, start: usize, end: usize, wanted: Wanted, words: &mut Wor
         if own.odd {
             return Some(at);
         }
-        let (before, class) = match last {
+        let before = match last {
             Some(before) => before,
-            None if at == 0 => (known[usize::from(b' ')].symbol, 0),
+            None if at == 0 => known[usize::from(b' ')],
             None => match bytes[at - 1] {
-                ascii @ 0..0x80 => (known[usize::from(ascii)].symbol, 0),
-                _ => text[..at].chars().next_back().map_or((0, 0), |c| (model.symbol(c), canonical_combining_class(c))),
+                ascii @ 0..0x80 => known[usize::from(ascii)],
+                _ => text[..at].chars().next_back().map_or(known[usize::from(b' ')], |c| {
+                    known.get(c as usize).copied().unwrap_or_else(|| beyond(c as usize, model))
+                }),
             },
         };
-        if own.class != 0 && class > own.class {
+        if own.class != 0 && before.class > own.class {
             return Some(at);
         }
-        if wanted.damage && model.is_odd(before, own.symbol) && words.are_strange(text, at) {
+        if wanted.damage && (own.paged || before.paged) && model.is_odd(before.symbol, own.symbol) && words.are_strange(text, at) {
             return Some(at);
         }
-        last = Some((own.symbol, own.class));
+        last = Some(own);
         at += length;
     }
     // The pair that the end of the part cuts.
-    if let Some((before, _)) = last
+    if let Some(Known { symbol: before, paged: true, .. }) = last
         && wanted.damage
         && let Some(next) = bytes.get(end).filter(|next| **next < 0x80)
         && model.is_odd(before, known[usize::from(*next)].symbol)
@@ -274,7 +281,14 @@ impl Words {
 /// A character beyond U+FFFF: pictographs and Han are calm, all others are looked at.
 fn beyond(scalar: usize, model: &Pairs) -> Known {
     let calm = matches!(scalar, 0x1_f000..=0x1_faff | 0x2_0000..=0x2_a6df);
-    Known { symbol: model.symbol(char::from_u32(scalar as u32).unwrap_or(' ')), class: 0, odd: !calm, loose: !calm, script: 0 }
+    Known {
+        symbol: model.symbol(char::from_u32(scalar as u32).unwrap_or(' ')),
+        class: 0,
+        odd: !calm,
+        loose: !calm,
+        paged: false,
+        script: 0,
+    }
 }
 
 /// The scalar value at `at`, and its length. The bytes are UTF-8.

@@ -35,6 +35,11 @@ pub(super) const fn is_odd(c: char) -> bool {
     c == '\u{fffd}' || invisible::is_invisible(c)
 }
 
+/// Whether a legacy page of one byte a character has a character beyond ASCII.
+pub(super) fn is_paged(c: char) -> bool {
+    !c.is_ascii() && pages::pages().row(c).is_some()
+}
+
 /// Resolves references, those escaped twice too. `None` where there is none.
 pub(crate) fn unescape(text: &str) -> Option<String> {
     let mut track = Track::new(text);

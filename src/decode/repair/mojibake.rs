@@ -186,9 +186,11 @@ impl Search {
 
     /// Whether a sequence of windows-1252 may begin in the line.
     fn begins(&self) -> bool {
-        self.letters.windows(2).any(|two| {
-            two[0].row.is_some_and(|row| (row.begins_two | row.begins_more) & 1 == 1)
-                && (matches!(two[1].c, '\u{fffd}' | ' ') || two[1].row.is_some_and(|row| row.goes_on & 1 == 1))
+        let goes_on = |letter: &Letter| matches!(letter.c, '\u{fffd}' | ' ') || letter.row.is_some_and(|row| row.goes_on & 1 == 1);
+        self.letters.windows(2).zip(1..).any(|(two, next)| {
+            let Some(row) = two[0].row else { return false };
+            goes_on(&two[1])
+                && (row.begins_two & 1 == 1 || row.begins_more & 1 == 1 && self.letters.get(next + 1).is_some_and(goes_on))
         })
     }
 

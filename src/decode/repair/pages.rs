@@ -54,6 +54,8 @@ const DIRECT: usize = 0x2700;
 pub(super) struct Row {
     /// Its byte in each page; 0 where the page has none, and for ASCII.
     pub bytes: [u8; COUNT],
+    /// The pages that have it.
+    pub held: Set,
     /// The pages in which it is 80 to BF, which goes on a sequence.
     pub goes_on: Set,
     /// The pages in which it begins a sequence of two.
@@ -136,7 +138,7 @@ impl Pages {
     fn place(&mut self, c: char, page: Page, byte: u8) {
         let index = match self.number(c) {
             0 => {
-                self.rows.push(Row { bytes: [0; COUNT], goes_on: 0, begins_two: 0, begins_more: 0 });
+                self.rows.push(Row { bytes: [0; COUNT], held: 0, goes_on: 0, begins_two: 0, begins_more: 0 });
                 let index = self.rows.len() as u16;
                 match self.direct.get_mut(c as usize) {
                     Some(slot) => *slot = index,
@@ -149,6 +151,7 @@ impl Pages {
         let row = &mut self.rows[usize::from(index) - 1];
         row.bytes[page] = byte;
         let bit = 1 << page;
+        row.held |= bit;
         match byte {
             0x80..=0xbf => row.goes_on |= bit,
             0xc2..=0xdf => row.begins_two |= bit,

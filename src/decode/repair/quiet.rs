@@ -6,7 +6,7 @@
 
 use super::changes::Change;
 use super::mixup::is_mark;
-use super::pages::{Page, pages};
+use super::pages::{Page, Set, pages};
 use super::pairs::pairs;
 use crate::decode::letters::letters;
 
@@ -34,6 +34,11 @@ const RARITY: u32 = 4;
 /// The letters to change; none where the line is right.
 pub(super) fn quiet(line: &str, likely: bool) -> Option<Vec<Change>> {
     let pages = pages();
+    // A page has every letter of its text.
+    let held = line.chars().filter(|c| !c.is_ascii()).try_fold(Set::MAX, |held, c| {
+        let held = pages.row(c)?.held & held;
+        (held != 0).then_some(held)
+    })?;
     let models = || letters().models.iter().filter(|model| model.latin);
     let mut words: Vec<(usize, &str)> = Vec::new();
     let mut at = 0;
@@ -45,19 +50,14 @@ pub(super) fn quiet(line: &str, likely: bool) -> Option<Vec<Change>> {
     }
     // What each language makes of the line; asked only where a reading is worth it.
     let mut whole: Option<Vec<u32>> = None;
+    let mut spelled_now: Option<u32> = None;
     let mut best: Option<(u32, Vec<Change>)> = None;
     for ((read, was), rarity) in PAIRS.into_iter().zip(0..) {
         let (Some(read), Some(was)) = (pages.page(read), pages.page(was)) else { continue };
-        let anew = |c: char| misread(c, read, was);
-        let changed: Vec<(&str, String)> = words
-            .iter()
-            .map(|(_, word)| (*word, word.chars().map(anew).collect::<String>()))
-            .filter(|(word, anew)| word != anew)
-            .collect();
-        // A page has every letter of its text.
-        if line.chars().any(|c| !c.is_ascii() && pages.row(c).is_none_or(|row| row.bytes[read] == 0)) {
+        if held >> read & 1 == 0 {
             continue;
         }
+        let anew = |c: char| misread(c, read, was);
         let (mut evident, mut letters_now, mut all) = (0, 0, 0);
         for (_, word) in &words {
             let mut last = ' ';
@@ -78,10 +78,20 @@ pub(super) fn quiet(line: &str, likely: bool) -> Option<Vec<Change>> {
             continue;
         }
         // Nearly all lines that are right read worse in every other page, which the pairs of all languages tell at once.
-        let pairwise = |anew: bool| changed.iter().map(|(word, now)| spelled(if anew { now } else { word })).sum::<u32>();
-        if pairwise(true) + CHEAPER > pairwise(false) {
+        let spelled_now = *spelled_now.get_or_insert_with(|| words.iter().map(|(_, word)| spelled(word.chars(), u32::MAX)).sum());
+        let Some(most) = spelled_now.checked_sub(CHEAPER) else { continue };
+        let anew_all = words.iter().try_fold(0, |sum, (_, word)| {
+            let sum = sum + spelled(word.chars().map(anew), most - sum);
+            (sum <= most).then_some(sum)
+        });
+        if anew_all.is_none() {
             continue;
         }
+        let changed: Vec<(&str, String)> = words
+            .iter()
+            .map(|(_, word)| (*word, word.chars().map(anew).collect::<String>()))
+            .filter(|(word, anew)| word != anew)
+            .collect();
         // A word is bounded by blanks, so that the cost of a line is the sum of its words.
         let whole = whole.get_or_insert_with(|| models().map(|model| model.cost(line)).collect());
         let before = *whole.iter().min()?;
@@ -105,13 +115,16 @@ pub(super) fn quiet(line: &str, likely: bool) -> Option<Vec<Change>> {
     best.map(|(_, changes)| changes)
 }
 
-/// What a word costs by the pairs of all languages.
-fn spelled(word: &str) -> u32 {
+/// What a word costs by the pairs of all languages; given up where that exceeds `most`.
+fn spelled(word: impl Iterator<Item = char>, most: u32) -> u32 {
     let model = pairs();
     let blank = model.symbol(' ');
     let (mut last, mut sum) = (blank, 0);
-    for symbol in word.chars().map(|c| model.symbol(c)).chain([blank]) {
+    for symbol in word.map(|c| model.symbol(c)).chain([blank]) {
         sum += model.cost(last, symbol);
+        if sum > most {
+            break;
+        }
         last = symbol;
     }
     sum
