@@ -6,9 +6,12 @@
 
 use std::sync::OnceLock;
 
-use unicode_normalization::{IsNormalized, char::canonical_combining_class, is_nfc_quick};
+use unicode_normalization::char::{canonical_combining_class, compose};
+use unicode_normalization::{IsNormalized, is_nfc_quick};
 
+use super::repair::pages::{Set, pages};
 use super::repair::pairs::{Pairs, Symbol, pairs};
+use super::repair::quiet::reads;
 
 /// What is looked for.
 #[derive(Clone, Copy)]
@@ -115,8 +118,10 @@ struct Known {
     odd: bool,
     /// Whether it may be another character in NFC.
     loose: bool,
-    /// Whether a legacy page has it. Nothing else is damage but where it stands beside one that has.
-    paged: bool,
+    /// Whether it is in NFC unless it blends with the character before it.
+    maybe: bool,
+    /// Number of its row in the legacy pages, 0 for none. Nothing else is damage but where it stands beside one that has a row.
+    row: u16,
     /// Which script: 1 for Latin, 2 for Greek and Cyrillic, 0 for none and others.
     script: u8,
 }
@@ -127,7 +132,8 @@ fn known() -> &'static [Known] {
     KNOWN.get_or_init(|| {
         (0..0x1_0000)
             .map(|scalar| {
-                char::from_u32(scalar).map_or(Known { symbol: 0, class: 0, odd: true, loose: true, paged: false, script: 0 }, know)
+                char::from_u32(scalar)
+                    .map_or(Known { symbol: 0, class: 0, odd: true, loose: true, maybe: false, row: 0, script: 0 }, know)
             })
             .collect()
     })
@@ -138,8 +144,11 @@ fn know(c: char) -> Known {
     let symbol = pairs().symbol(if c == '\n' { ' ' } else { c });
     let class = canonical_combining_class(c);
     // Han and Hangul are in NFC, and are most of all characters.
-    let composed =
-        matches!(c, '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}') || is_nfc_quick(std::iter::once(c)) == IsNormalized::Yes;
+    let quick = match c {
+        '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => IsNormalized::Yes,
+        _ => is_nfc_quick(std::iter::once(c)),
+    };
+    let (composed, maybe) = (quick == IsNormalized::Yes, quick == IsNormalized::Maybe);
     let ends_line = matches!(c, '\u{2028}' | '\u{2029}');
     let strange = super::repair::is_odd(c) || super::is_stray(c) || ('\u{7f}'..='\u{9f}').contains(&c);
     let script = match c {
@@ -147,8 +156,29 @@ fn know(c: char) -> Known {
         '\u{370}'..='\u{52f}' | '\u{1f00}'..='\u{1fff}' => 2,
         _ => 0,
     };
-    Known { symbol, class, odd: !composed || ends_line || strange, loose: !composed, paged: super::repair::is_paged(c), script }
+    let row = if c.is_ascii() { 0 } else { pages().number(c) };
+    Known { symbol, class, odd: !(composed || maybe) || ends_line || strange, loose: !(composed || maybe), maybe, row, script }
 }
+
+/// Whether a character at `at` may blend with the one before it, of a canonical combining class, or with one farther back.
+fn blends(text: &str, at: usize, class: u8, scalar: usize) -> bool {
+    let (before, c) = (text[..at].chars().next_back(), char::from_u32(scalar as u32));
+    let Some((before, c)) = before.zip(c) else { return false };
+    class != 0 || compose(before, c).is_some()
+}
+
+/// Bytes of ASCII that are never odd beside each other.
+const PLAIN_BYTE: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0x20;
+    while byte < 0x7f {
+        plain[byte] = !matches!(byte as u8, b'&' | b'\\' | b'?');
+        byte += 1;
+    }
+    plain[b'\n' as usize] = true;
+    plain[b'\t' as usize] = true;
+    plain
+};
 
 /// The first odd character of a part of a text.
 fn closely(text: &str, start: usize, end: usize, wanted: Wanted, words: &mut Words) -> Option<usize> {
@@ -172,14 +202,19 @@ fn closely(text: &str, start: usize, end: usize, wanted: Wanted, words: &mut Wor
             if strange {
                 return Some(at);
             }
-            if let Some(Known { symbol: before, paged: true, .. }) = last.take()
+            if let Some(Known { symbol: before, row, .. }) = last.take()
                 && wanted.damage
+                && row != 0
                 && model.is_odd(before, known[usize::from(byte)].symbol)
                 && words.are_strange(text, at)
             {
                 return Some(at);
             }
             at += 1;
+            // Plain letters and blanks need no look at each.
+            while at < end && PLAIN_BYTE[usize::from(bytes[at])] {
+                at += 1;
+            }
             continue;
         }
         if wanted.all {
@@ -203,18 +238,19 @@ fn closely(text: &str, start: usize, end: usize, wanted: Wanted, words: &mut Wor
                 }),
             },
         };
-        if own.class != 0 && before.class > own.class {
+        if own.class != 0 && before.class > own.class || own.maybe && blends(text, at, before.class, c) {
             return Some(at);
         }
-        if wanted.damage && (own.paged || before.paged) && model.is_odd(before.symbol, own.symbol) && words.are_strange(text, at) {
+        if wanted.damage && (own.row | before.row != 0) && model.is_odd(before.symbol, own.symbol) && words.are_strange(text, at) {
             return Some(at);
         }
         last = Some(own);
         at += length;
     }
     // The pair that the end of the part cuts.
-    if let Some(Known { symbol: before, paged: true, .. }) = last
+    if let Some(Known { symbol: before, row, .. }) = last
         && wanted.damage
+        && row != 0
         && let Some(next) = bytes.get(end).filter(|next| **next < 0x80)
         && model.is_odd(before, known[usize::from(*next)].symbol)
         && words.are_strange(text, end)
@@ -231,6 +267,8 @@ struct Words {
     end: usize,
     /// By how much they exceed plain words.
     excess: u32,
+    /// The end of the last line that no rule would repair, however strange it is.
+    spared: usize,
 }
 
 impl Words {
@@ -274,7 +312,23 @@ impl Words {
         }
         self.end = start + 1;
         self.excess += excess(word, count);
-        mixed || self.excess >= STRANGE
+        mixed || self.excess >= STRANGE && self.matters(text, at)
+    }
+
+    /// Whether a rule may repair the line around `at` for its strange words.
+    fn matters(&mut self, text: &str, at: usize) -> bool {
+        if at < self.spared {
+            return false;
+        }
+        let bytes = text.as_bytes();
+        let start = memchr::memrchr(b'\n', bytes.get(..at).unwrap_or_default()).map_or(0, |at| at + 1);
+        let end = memchr::memchr(b'\n', bytes.get(at..).unwrap_or_default()).map_or(text.len(), |length| at + length);
+        let signs = text.get(start..end).map(signs).unwrap_or_default();
+        let matters = signs.is_mojibake() || signs.garbage || signs.near || signs.mixed;
+        if !matters {
+            self.spared = end;
+        }
+        matters
     }
 }
 
@@ -286,7 +340,8 @@ fn beyond(scalar: usize, model: &Pairs) -> Known {
         class: 0,
         odd: !calm,
         loose: !calm,
-        paged: false,
+        maybe: false,
+        row: 0,
         script: 0,
     }
 }
@@ -319,9 +374,11 @@ pub(super) struct Signs {
     pub c1: bool,
     /// Letters of two scripts side by side.
     pub mixed: bool,
-    /// A word that hardly any text holds.
-    pub strange: bool,
-    /// The whole line beyond ASCII is such words.
+    /// Words that hardly any text holds, and beside them what may be halves of misread letters.
+    pub halved: bool,
+    /// Such words of the letters of a page that is taken for a near one.
+    pub near: bool,
+    /// The whole line beyond ASCII is such words, in letters of one page.
     pub garbage: bool,
     /// Control characters and byte order marks.
     pub strays: bool,
@@ -332,7 +389,7 @@ pub(super) struct Signs {
 impl Signs {
     /// Whether a line may be mojibake.
     pub fn is_mojibake(self) -> bool {
-        self.strange || self.lost
+        self.halved || self.lost
     }
 }
 
@@ -351,13 +408,16 @@ const GARBAGE: u32 = 8 * 15 / 2;
 
 /// Reads the signs of a line.
 pub(super) fn signs(line: &str) -> Signs {
-    let (known, model) = (known(), pairs());
+    let (known, model, pages) = (known(), pairs(), pages());
     let bytes = line.as_bytes();
     let mut signs = Signs::default();
     let blank = known[usize::from(b' ')];
     let mut last = blank;
     let mut last_ascii = true;
     let (mut word, mut word_pairs, mut sum, mut count, mut strange) = (0u32, 0u32, 0u32, 0u32, 0u32);
+    // Pages in which the last letter begins a sequence, or the last two begin a longer one; those that hold every letter.
+    let (mut two, mut one_more, mut two_more, mut halves, mut held): (Set, Set, Set, Set, Set) = (0, 0, 0, 0, Set::MAX);
+    let (mut foreign, mut paged) = (0u32, 0u32);
     let mut at = 0;
     while at <= bytes.len() {
         let byte = bytes.get(at).copied().unwrap_or(b' ');
@@ -370,6 +430,10 @@ pub(super) fn signs(line: &str) -> Signs {
                 _ => {}
             }
             signs.strays |= super::is_stray(char::from(byte));
+            // A blank may have been a no-break space.
+            let goes_on = Set::from(byte == b' ');
+            halves |= (two | two_more) & goes_on;
+            (two_more, two, one_more) = (one_more & goes_on, 0, 0);
             (known[usize::from(byte)], 1, true)
         } else {
             let (c, length) = char_at(bytes, at);
@@ -381,7 +445,18 @@ pub(super) fn signs(line: &str) -> Signs {
                 signs.c1 |= ('\u{80}'..='\u{9f}').contains(&c);
                 signs.invisible |= super::repair::is_odd(c) && c != '\u{fffd}';
             }
-            signs.loose |= own.loose || (own.class != 0 && last.class > own.class);
+            signs.loose |= own.loose || (own.class != 0 && last.class > own.class) || own.maybe && blends(line, at, last.class, c);
+            foreign += 1;
+            if let Some(row) = pages.numbered(own.row) {
+                paged += 1;
+                halves |= (two | two_more) & row.goes_on;
+                (two_more, two, one_more) = (one_more & row.goes_on, row.begins_two, row.begins_more);
+                held &= row.held;
+            } else {
+                // What was lost may go on any sequence.
+                halves |= if c == 0xfffd { two | two_more } else { 0 };
+                (two_more, two, one_more, held) = (0, 0, 0, 0);
+            }
             (own, length, false)
         };
         signs.mixed |= own.script | last.script == 3;
@@ -399,7 +474,9 @@ pub(super) fn signs(line: &str) -> Signs {
         (last, last_ascii) = (own, ascii);
         at += length;
     }
-    signs.strange = strange >= STRANGE;
-    signs.garbage = count > 0 && sum >= GARBAGE * count;
+    let strange = strange >= STRANGE;
+    signs.halved = strange && halves != 0;
+    signs.near = strange && held & reads() != 0;
+    signs.garbage = count > 0 && sum >= GARBAGE * count && paged * 10 >= foreign * 9;
     signs
 }

@@ -17,7 +17,7 @@ mod mojibake;
 mod names;
 pub(super) mod pages;
 pub(super) mod pairs;
-mod quiet;
+pub(super) mod quiet;
 mod quotes;
 pub(crate) mod rules;
 
@@ -33,11 +33,6 @@ const ROUNDS: usize = 12;
 /// A character that the repairs look at wherever it stands: a mark of lost text, or one that nobody sees.
 pub(super) const fn is_odd(c: char) -> bool {
     c == '\u{fffd}' || invisible::is_invisible(c)
-}
-
-/// Whether a legacy page of one byte a character has a character beyond ASCII.
-pub(super) fn is_paged(c: char) -> bool {
-    !c.is_ascii() && pages::pages().row(c).is_some()
 }
 
 /// Resolves references, those escaped twice too. `None` where there is none.
@@ -87,7 +82,7 @@ impl Repairer {
             found |= work.step("entity", entities::unescape);
         }
         // What another page would gain is asked only where mojibake leaves letters over.
-        if work.signs.strange || work.signs.lost {
+        if work.signs.is_mojibake() {
             let search = &mut self.search;
             let mut first = true;
             found |= work.step("mojibake", |line| {
@@ -106,7 +101,7 @@ impl Repairer {
         if work.signs.c1 {
             found |= work.step("c1-controls", controls::c1);
         }
-        if work.signs.strange {
+        if work.signs.near {
             found |= work.step("page-mixup", |line| quiet::quiet(line, likely));
         }
         if work.signs.backslash && text {
