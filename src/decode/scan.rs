@@ -29,6 +29,8 @@ pub(super) struct Wanted {
 
 /// Bytes that are tested at once.
 const BLOCK: usize = 64;
+/// Blocks that are looked at closely at once, at most.
+const STREAK: usize = 8;
 /// Bytes that such a test looks ahead.
 const AHEAD: usize = 3;
 
@@ -37,18 +39,22 @@ pub(super) fn odd(text: &str, wanted: Wanted) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut words = Words::default();
+    // Blocks in a row that were not calm: the more of them, the more the next are looked at closely without asking.
+    let mut streak = 0;
     while at < bytes.len() {
         if let Some(window) = bytes.get(at..at + BLOCK + AHEAD).filter(|_| !wanted.all)
             && calm(window, at.checked_sub(1).map_or(b' ', |before| bytes[before]), wanted)
         {
             at += BLOCK;
+            streak = 0;
             continue;
         }
+        streak = (streak + 1).min(STREAK);
         let mut start = at;
         while !text.is_char_boundary(start) {
             start -= 1;
         }
-        let mut end = (at + BLOCK).min(bytes.len());
+        let mut end = (at + BLOCK * streak).min(bytes.len());
         while !text.is_char_boundary(end) {
             end += 1;
         }
@@ -347,6 +353,7 @@ fn beyond(scalar: usize, model: &Pairs) -> Known {
 }
 
 /// The scalar value at `at`, and its length. The bytes are UTF-8.
+#[inline]
 fn char_at(bytes: &[u8], at: usize) -> (usize, usize) {
     let rest = |step: usize| usize::from(bytes.get(at + step).copied().unwrap_or(0x80) & 0x3f);
     let lead = usize::from(bytes[at]);
@@ -471,8 +478,14 @@ pub(super) fn signs(line: &str) -> Signs {
             strange += excess(word, word_pairs);
             (word, word_pairs) = (0, 0);
         }
-        (last, last_ascii) = (own, ascii);
         at += length;
+        if ascii && last_ascii && (two | one_more | two_more) == 0 {
+            // Plain letters and blanks tell nothing; the last of them may stand beside a letter that does.
+            let run = bytes.get(at..).unwrap_or_default();
+            let length = run.iter().position(|byte| !PLAIN_BYTE[usize::from(*byte)]).unwrap_or(run.len());
+            at += length.saturating_sub(1);
+        }
+        (last, last_ascii) = (own, ascii);
     }
     let strange = strange >= STRANGE;
     signs.halved = strange && halves != 0;
