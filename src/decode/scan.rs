@@ -34,8 +34,8 @@ const STREAK: usize = 8;
 /// Bytes that such a test looks ahead.
 const AHEAD: usize = 3;
 
-/// The place of the first character that makes its line worth a closer look.
-pub(super) fn odd(text: &str, wanted: Wanted) -> Option<usize> {
+/// The place of the first character that makes its line worth a closer look; and where the line ends, with its signs, if they are read already.
+pub(super) fn odd(text: &str, wanted: Wanted) -> Option<(usize, Option<(usize, Signs)>)> {
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut words = Words::default();
@@ -59,7 +59,7 @@ pub(super) fn odd(text: &str, wanted: Wanted) -> Option<usize> {
             end += 1;
         }
         if let Some(found) = closely(text, start, end, wanted, &mut words) {
-            return Some(found);
+            return Some((found, words.read.filter(|_| words.told)));
         }
         at = end;
     }
@@ -275,6 +275,10 @@ struct Words {
     excess: u32,
     /// The end of the last line that no rule would repair, however strange it is.
     spared: usize,
+    /// The end and the signs of the last line that was read.
+    read: Option<(usize, Signs)>,
+    /// Whether it is that line in which something was found.
+    told: bool,
 }
 
 impl Words {
@@ -334,6 +338,8 @@ impl Words {
         if !matters {
             self.spared = end;
         }
+        self.told = matters;
+        self.read = Some((end, signs));
         matters
     }
 }

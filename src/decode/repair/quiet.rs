@@ -134,17 +134,20 @@ pub(super) fn quiet(line: &str, likely: bool) -> Option<Vec<Change>> {
             .map(|(_, word)| (*word, word.chars().map(anew).collect::<String>()))
             .filter(|(word, anew)| word != anew)
             .collect();
-        // A word is bounded by blanks, so that the cost of a line is the sum of its words.
+        // A word is bounded by blanks, so that the cost of a line is the sum of its words: what changes is asked of those that change.
+        let needed = GAIN[usize::from(likely)] + rarity * RARITY;
+        let shifts: Vec<(u32, u32)> = models()
+            .map(|model| {
+                changed.iter().fold((0, 0), |(less, more), (word, anew)| (less + model.cost(word), more + model.cost(anew)))
+            })
+            .collect();
+        // No language reads the whole line cheaper than the best does now, so one at least must gain enough by itself.
+        if shifts.iter().all(|(less, more)| *less < more + needed) {
+            continue;
+        }
         let whole = whole.get_or_insert_with(|| models().map(|model| model.cost(line)).collect());
         let before = *whole.iter().min()?;
-        let after = models().zip(whole.iter()).map(|(model, whole)| {
-            let (mut less, mut more) = (0, 0);
-            for (word, anew) in &changed {
-                less += model.cost(word);
-                more += model.cost(anew);
-            }
-            (whole + more).saturating_sub(less)
-        });
+        let after = whole.iter().zip(&shifts).map(|(whole, (less, more))| (whole + more).saturating_sub(*less));
         let after = after.min()? + rarity * RARITY;
         if after + GAIN[usize::from(likely)] <= before && best.as_ref().is_none_or(|(least, _)| after < *least) {
             let letters = words.iter().flat_map(|(start, word)| word.char_indices().map(move |(at, c)| (start + at, c)));
