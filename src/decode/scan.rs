@@ -4,11 +4,17 @@
 //! odd line end, an escape, a character that is not in NFC, two characters that hardly any text holds side by side. It decides nothing: a line
 //! that is looked at for nothing stays as it is.
 
+mod signs;
+
 use std::sync::OnceLock;
 
-use unicode_normalization::{IsNormalized, char::canonical_combining_class, is_nfc_quick};
+use unicode_normalization::char::{canonical_combining_class, compose};
+use unicode_normalization::{IsNormalized, is_nfc_quick};
 
+use super::repair::pages::pages;
 use super::repair::pairs::{Pairs, Symbol, pairs};
+use signs::{STRANGE, excess};
+pub(super) use signs::{Signs, signs};
 
 /// What is looked for.
 #[derive(Clone, Copy)]
@@ -26,31 +32,37 @@ pub(super) struct Wanted {
 
 /// Bytes that are tested at once.
 const BLOCK: usize = 64;
+/// Blocks that are looked at closely at once, at most.
+const STREAK: usize = 8;
 /// Bytes that such a test looks ahead.
 const AHEAD: usize = 3;
 
-/// The place of the first character that makes its line worth a closer look.
-pub(super) fn odd(text: &str, wanted: Wanted) -> Option<usize> {
+/// The place of the first character that makes its line worth a closer look; and where the line ends, with its signs, if they are read already.
+pub(super) fn odd(text: &str, wanted: Wanted) -> Option<(usize, Option<(usize, Signs)>)> {
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut words = Words::default();
+    // Blocks in a row that were not calm: the more of them, the more the next are looked at closely without asking.
+    let mut streak = 0;
     while at < bytes.len() {
         if let Some(window) = bytes.get(at..at + BLOCK + AHEAD).filter(|_| !wanted.all)
             && calm(window, at.checked_sub(1).map_or(b' ', |before| bytes[before]), wanted)
         {
             at += BLOCK;
+            streak = 0;
             continue;
         }
+        streak = (streak + 1).min(STREAK);
         let mut start = at;
         while !text.is_char_boundary(start) {
             start -= 1;
         }
-        let mut end = (at + BLOCK).min(bytes.len());
+        let mut end = (at + BLOCK * streak).min(bytes.len());
         while !text.is_char_boundary(end) {
             end += 1;
         }
         if let Some(found) = closely(text, start, end, wanted, &mut words) {
-            return Some(found);
+            return Some((found, words.read.filter(|_| words.told)));
         }
         at = end;
     }
@@ -115,6 +127,10 @@ struct Known {
     odd: bool,
     /// Whether it may be another character in NFC.
     loose: bool,
+    /// Whether it is in NFC unless it blends with the character before it.
+    maybe: bool,
+    /// Number of its row in the legacy pages, 0 for none. Nothing else is damage but where it stands beside one that has a row.
+    row: u16,
     /// Which script: 1 for Latin, 2 for Greek and Cyrillic, 0 for none and others.
     script: u8,
 }
@@ -124,17 +140,24 @@ fn known() -> &'static [Known] {
     static KNOWN: OnceLock<Vec<Known>> = OnceLock::new();
     KNOWN.get_or_init(|| {
         (0..0x1_0000)
-            .map(|scalar| char::from_u32(scalar).map_or(Known { symbol: 0, class: 0, odd: true, loose: true, script: 0 }, know))
+            .map(|scalar| {
+                char::from_u32(scalar)
+                    .map_or(Known { symbol: 0, class: 0, odd: true, loose: true, maybe: false, row: 0, script: 0 }, know)
+            })
             .collect()
     })
 }
 
 fn know(c: char) -> Known {
-    let symbol = pairs().symbol(c);
+    // A line ends and begins as if a blank stood there.
+    let symbol = pairs().symbol(if c == '\n' { ' ' } else { c });
     let class = canonical_combining_class(c);
     // Han and Hangul are in NFC, and are most of all characters.
-    let composed =
-        matches!(c, '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}') || is_nfc_quick(std::iter::once(c)) == IsNormalized::Yes;
+    let quick = match c {
+        '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => IsNormalized::Yes,
+        _ => is_nfc_quick(std::iter::once(c)),
+    };
+    let (composed, maybe) = (quick == IsNormalized::Yes, quick == IsNormalized::Maybe);
     let ends_line = matches!(c, '\u{2028}' | '\u{2029}');
     let strange = super::repair::is_odd(c) || super::is_stray(c) || ('\u{7f}'..='\u{9f}').contains(&c);
     let script = match c {
@@ -142,8 +165,29 @@ fn know(c: char) -> Known {
         '\u{370}'..='\u{52f}' | '\u{1f00}'..='\u{1fff}' => 2,
         _ => 0,
     };
-    Known { symbol, class, odd: !composed || ends_line || strange, loose: !composed, script }
+    let row = if c.is_ascii() { 0 } else { pages().number(c) };
+    Known { symbol, class, odd: !(composed || maybe) || ends_line || strange, loose: !(composed || maybe), maybe, row, script }
 }
+
+/// Whether a character at `at` may blend with the one before it, of a canonical combining class, or with one farther back.
+fn blends(text: &str, at: usize, class: u8, scalar: usize) -> bool {
+    let (before, c) = (text[..at].chars().next_back(), char::from_u32(scalar as u32));
+    let Some((before, c)) = before.zip(c) else { return false };
+    class != 0 || compose(before, c).is_some()
+}
+
+/// Bytes of ASCII that are never odd beside each other.
+const PLAIN_BYTE: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0x20;
+    while byte < 0x7f {
+        plain[byte] = !matches!(byte as u8, b'&' | b'\\' | b'?');
+        byte += 1;
+    }
+    plain[b'\n' as usize] = true;
+    plain[b'\t' as usize] = true;
+    plain
+};
 
 /// The first odd character of a part of a text.
 fn closely(text: &str, start: usize, end: usize, wanted: Wanted, words: &mut Words) -> Option<usize> {
@@ -151,7 +195,7 @@ fn closely(text: &str, start: usize, end: usize, wanted: Wanted, words: &mut Wor
     let bytes = text.as_bytes();
     // Whatever stands before: its symbol, if it is looked up already.
     let mut at = start;
-    let mut last: Option<(Symbol, u8)> = None;
+    let mut last: Option<Known> = None;
     while at < end {
         let byte = bytes[at];
         if byte < 0x80 {
@@ -167,14 +211,19 @@ fn closely(text: &str, start: usize, end: usize, wanted: Wanted, words: &mut Wor
             if strange {
                 return Some(at);
             }
-            if let Some((before, _)) = last.take()
+            if let Some(Known { symbol: before, row, .. }) = last.take()
                 && wanted.damage
+                && row != 0
                 && model.is_odd(before, known[usize::from(byte)].symbol)
                 && words.are_strange(text, at)
             {
                 return Some(at);
             }
             at += 1;
+            // Plain letters and blanks need no look at each.
+            while at < end && PLAIN_BYTE[usize::from(bytes[at])] {
+                at += 1;
+            }
             continue;
         }
         if wanted.all {
@@ -188,26 +237,29 @@ fn closely(text: &str, start: usize, end: usize, wanted: Wanted, words: &mut Wor
         if own.odd {
             return Some(at);
         }
-        let (before, class) = match last {
+        let before = match last {
             Some(before) => before,
-            None if at == 0 => (known[usize::from(b' ')].symbol, 0),
+            None if at == 0 => known[usize::from(b' ')],
             None => match bytes[at - 1] {
-                ascii @ 0..0x80 => (known[usize::from(ascii)].symbol, 0),
-                _ => text[..at].chars().next_back().map_or((0, 0), |c| (model.symbol(c), canonical_combining_class(c))),
+                ascii @ 0..0x80 => known[usize::from(ascii)],
+                _ => text[..at].chars().next_back().map_or(known[usize::from(b' ')], |c| {
+                    known.get(c as usize).copied().unwrap_or_else(|| beyond(c as usize, model))
+                }),
             },
         };
-        if own.class != 0 && class > own.class {
+        if own.class != 0 && before.class > own.class || own.maybe && blends(text, at, before.class, c) {
             return Some(at);
         }
-        if wanted.damage && model.is_odd(before, own.symbol) && words.are_strange(text, at) {
+        if wanted.damage && (own.row | before.row != 0) && model.is_odd(before.symbol, own.symbol) && words.are_strange(text, at) {
             return Some(at);
         }
-        last = Some((own.symbol, own.class));
+        last = Some(own);
         at += length;
     }
     // The pair that the end of the part cuts.
-    if let Some((before, _)) = last
+    if let Some(Known { symbol: before, row, .. }) = last
         && wanted.damage
+        && row != 0
         && let Some(next) = bytes.get(end).filter(|next| **next < 0x80)
         && model.is_odd(before, known[usize::from(*next)].symbol)
         && words.are_strange(text, end)
@@ -224,6 +276,12 @@ struct Words {
     end: usize,
     /// By how much they exceed plain words.
     excess: u32,
+    /// The end of the last line that no rule would repair, however strange it is.
+    spared: usize,
+    /// The end and the signs of the last line that was read.
+    read: Option<(usize, Signs)>,
+    /// Whether it is that line in which something was found.
+    told: bool,
 }
 
 impl Words {
@@ -267,17 +325,44 @@ impl Words {
         }
         self.end = start + 1;
         self.excess += excess(word, count);
-        mixed || self.excess >= STRANGE
+        mixed || self.excess >= STRANGE && self.matters(text, at)
+    }
+
+    /// Whether a rule may repair the line around `at` for its strange words.
+    fn matters(&mut self, text: &str, at: usize) -> bool {
+        if at < self.spared {
+            return false;
+        }
+        let bytes = text.as_bytes();
+        let start = memchr::memrchr(b'\n', bytes.get(..at).unwrap_or_default()).map_or(0, |at| at + 1);
+        let end = memchr::memchr(b'\n', bytes.get(at..).unwrap_or_default()).map_or(text.len(), |length| at + length);
+        let signs = text.get(start..end).map(signs).unwrap_or_default();
+        let matters = signs.is_mojibake() || signs.garbage || signs.near || signs.mixed;
+        if !matters {
+            self.spared = end;
+        }
+        self.told = matters;
+        self.read = Some((end, signs));
+        matters
     }
 }
 
 /// A character beyond U+FFFF: pictographs and Han are calm, all others are looked at.
 fn beyond(scalar: usize, model: &Pairs) -> Known {
     let calm = matches!(scalar, 0x1_f000..=0x1_faff | 0x2_0000..=0x2_a6df);
-    Known { symbol: model.symbol(char::from_u32(scalar as u32).unwrap_or(' ')), class: 0, odd: !calm, loose: !calm, script: 0 }
+    Known {
+        symbol: model.symbol(char::from_u32(scalar as u32).unwrap_or(' ')),
+        class: 0,
+        odd: !calm,
+        loose: !calm,
+        maybe: false,
+        row: 0,
+        script: 0,
+    }
 }
 
 /// The scalar value at `at`, and its length. The bytes are UTF-8.
+#[inline]
 fn char_at(bytes: &[u8], at: usize) -> (usize, usize) {
     let rest = |step: usize| usize::from(bytes.get(at + step).copied().unwrap_or(0x80) & 0x3f);
     let lead = usize::from(bytes[at]);
@@ -286,106 +371,4 @@ fn char_at(bytes: &[u8], at: usize) -> (usize, usize) {
         0xe0..0xf0 => ((lead & 0xf) << 12 | rest(1) << 6 | rest(2), 3),
         _ => ((lead & 0x7) << 18 | rest(1) << 12 | rest(2) << 6 | rest(3), 4),
     }
-}
-
-/// What a line shows, each a reason to ask one rule or more.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[allow(clippy::struct_excessive_bools, reason = "each is a sign of its own")]
-pub(super) struct Signs {
-    /// ESC, which begins the codes of a terminal.
-    pub terminal: bool,
-    /// `&`, a backslash, a question mark, U+FFFD.
-    pub reference: bool,
-    pub backslash: bool,
-    pub question: bool,
-    pub lost: bool,
-    /// Characters that nobody sees.
-    pub invisible: bool,
-    /// Controls from U+0080 on.
-    pub c1: bool,
-    /// Letters of two scripts side by side.
-    pub mixed: bool,
-    /// A word that hardly any text holds.
-    pub strange: bool,
-    /// The whole line beyond ASCII is such words.
-    pub garbage: bool,
-    /// Control characters and byte order marks.
-    pub strays: bool,
-    /// Characters that may have to be composed or put in order.
-    pub loose: bool,
-}
-
-impl Signs {
-    /// Whether a line may be mojibake.
-    pub fn is_mojibake(self) -> bool {
-        self.strange || self.lost
-    }
-}
-
-/// What a pair of a plain word costs at most, and a word of two pairs, in eighths of a bit; and by how much the words of a line must exceed that for
-/// the line to be strange. Mojibake and mix-ups exceed it by more in what they gain.
-const PLAIN: (u32, u32) = (8 * 13 / 2, 8 * 13);
-const STRANGE: u32 = 8 * 8;
-
-/// By how much a word exceeds what plain ones cost.
-fn excess(word: u32, pairs: u32) -> u32 {
-    word.saturating_sub((PLAIN.0 * pairs).max(PLAIN.1))
-}
-
-/// How dear each pair of a garbage line is.
-const GARBAGE: u32 = 8 * 15 / 2;
-
-/// Reads the signs of a line.
-pub(super) fn signs(line: &str) -> Signs {
-    let (known, model) = (known(), pairs());
-    let bytes = line.as_bytes();
-    let mut signs = Signs::default();
-    let blank = known[usize::from(b' ')];
-    let mut last = blank;
-    let mut last_ascii = true;
-    let (mut word, mut word_pairs, mut sum, mut count, mut strange) = (0u32, 0u32, 0u32, 0u32, 0u32);
-    let mut at = 0;
-    while at <= bytes.len() {
-        let byte = bytes.get(at).copied().unwrap_or(b' ');
-        let (own, length, ascii) = if byte < 0x80 {
-            match byte {
-                b'&' => signs.reference = true,
-                b'\\' => signs.backslash = true,
-                b'?' => signs.question = true,
-                0x1b => signs.terminal = true,
-                _ => {}
-            }
-            signs.strays |= super::is_stray(char::from(byte));
-            (known[usize::from(byte)], 1, true)
-        } else {
-            let (c, length) = char_at(bytes, at);
-            let own = known.get(c).copied().unwrap_or_else(|| beyond(c, model));
-            if own.odd {
-                let c = char::from_u32(c as u32).unwrap_or(' ');
-                signs.lost |= c == '\u{fffd}';
-                signs.strays |= super::is_stray(c);
-                signs.c1 |= ('\u{80}'..='\u{9f}').contains(&c);
-                signs.invisible |= super::repair::is_odd(c) && c != '\u{fffd}';
-            }
-            signs.loose |= own.loose || (own.class != 0 && last.class > own.class);
-            (own, length, false)
-        };
-        signs.mixed |= own.script | last.script == 3;
-        if !(ascii && last_ascii) {
-            let cost = model.cost(last.symbol, own.symbol);
-            sum += cost;
-            count += 1;
-            word += cost;
-            word_pairs += 1;
-        }
-        if ascii {
-            strange += excess(word, word_pairs);
-            (word, word_pairs) = (0, 0);
-        }
-        (last, last_ascii) = (own, ascii);
-        at += length;
-    }
-    signs.strange = strange >= STRANGE;
-    signs.garbage = count > 0 && sum >= GARBAGE * count;
-    signs
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::repair::Repairer;
-use super::scan::{Wanted, odd, signs};
+use super::scan::{Signs, Wanted, odd, signs};
 use super::{Repair, Settings};
 use crate::document::{Edit, Media, RuleName, Stage};
 
@@ -39,7 +39,7 @@ pub fn tidy(text: String, media: Media, settings: &Settings) -> Tidied {
         marks: settings.repair == Repair::Likely && media == Media::Text,
         all: !settings.fold.is_empty(),
     };
-    while let Some(at) = odd(rest, wanted) {
+    while let Some((at, read)) = odd(rest, wanted) {
         // Whole lines before the first odd byte are clean.
         let start = memchr::memrchr(b'\n', &rest.as_bytes()[..at]).map_or(0, |at| at + 1);
         out.text.push_str(&rest[..start]);
@@ -47,7 +47,8 @@ pub fn tidy(text: String, media: Media, settings: &Settings) -> Tidied {
         let (line, end, next) = split_line(&rest[start..]);
         rest = next;
         if at - start < line.len() {
-            tidy_line(line, media, settings, number, &mut repairer, &mut out);
+            let signs = read.filter(|(end, _)| *end == start + line.len()).map_or_else(|| signs(line), |(_, signs)| signs);
+            tidy_line(line, signs, media, settings, number, &mut repairer, &mut out);
         } else {
             out.text.push_str(line);
         }
@@ -101,8 +102,7 @@ pub(crate) const fn is_stray(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}' | '\u{feff}')
 }
 
-fn tidy_line(line: &str, media: Media, settings: &Settings, number: u64, repairer: &mut Repairer, out: &mut Tidied) {
-    let signs = signs(line);
+fn tidy_line(line: &str, signs: Signs, media: Media, settings: &Settings, number: u64, repairer: &mut Repairer, out: &mut Tidied) {
     let count = |out: &mut Tidied, rule: &'static str, times: u64| {
         if times > 0 {
             *out.repairs.entry(rule.into()).or_default() += times;

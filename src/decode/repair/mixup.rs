@@ -3,6 +3,8 @@
 //! In: a line. Out: the line as the other page has it. Nothing but the letters tells, so the line must be garbage by the costs of
 //! [`pairs`], and writing by the same costs once it is read anew. A line that is writing either way stays as it is.
 
+use std::sync::OnceLock;
+
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GBK, SHIFT_JIS};
 
 use super::changes::Change;
@@ -42,6 +44,16 @@ const SINGLE: [(&str, &[&str]); 7] = [
     ("macintosh", &["windows-1252"]),
 ];
 
+/// [`SINGLE`] by number.
+fn single() -> &'static [(Page, Vec<Page>)] {
+    static NUMBERED: OnceLock<Vec<(Page, Vec<Page>)>> = OnceLock::new();
+    NUMBERED.get_or_init(|| {
+        let pages = pages();
+        let others = |names: &[&str]| names.iter().filter_map(|name| pages.page(name)).collect();
+        SINGLE.iter().filter_map(|(read, names)| Some((pages.page(read)?, others(names)))).collect()
+    })
+}
+
 /// The encodings of two bytes a character that were read as windows-1252.
 static DOUBLE: [&Encoding; 5] = [GBK, EUC_KR, SHIFT_JIS, EUC_JP, BIG5];
 
@@ -64,30 +76,34 @@ pub(super) struct Anew {
 /// The line as it was before it was read as the wrong page. `None` where it was not.
 pub(super) fn mixup(line: &str, likely: bool) -> Option<Anew> {
     let (model, pages) = (pairs(), pages());
+    let foreign = line.chars().filter(|c| !c.is_ascii()).count() as Cost;
+    let (before, count) = cost(line.chars().map(|c| (model.symbol(c), c.is_ascii())), Cost::MAX);
+    if foreign < 2 || before / count < GARBAGE {
+        return None;
+    }
     let letters: Vec<Letter> = line
         .char_indices()
         .map(|(at, c)| Letter { at, c, symbol: model.symbol(c), row: if c.is_ascii() { None } else { pages.row(c) } })
         .collect();
-    let foreign = letters.iter().filter(|letter| !letter.c.is_ascii()).count() as Cost;
-    let (before, count) = cost(letters.iter().map(|letter| (letter.symbol, letter.c.is_ascii())), Cost::MAX);
-    if foreign < 2 || before / count < GARBAGE {
-        return None;
-    }
     let mut best = double(line, &letters, foreign);
-    for (read, others) in SINGLE {
-        let Some(read) = pages.page(read) else { continue };
+    for (read, others) in single() {
+        let read = *read;
         let held = letters.iter().filter(|letter| letter.byte(read) != 0).count() as Cost;
         if held * 10 < foreign * 9 {
             continue;
         }
-        for (other, rarity) in others.iter().filter_map(|name| pages.page(name)).zip(0..) {
+        for (other, rarity) in others.iter().copied().zip(0..) {
             let anew = |letter: &Letter| match letter.byte(read) {
                 0 => letter.c,
                 byte => pages.char(other, byte),
             };
             let spelled = letters.iter().map(anew);
+            let symbols = letters.iter().map(|letter| match letter.byte(read) {
+                0 => (letter.symbol, letter.c.is_ascii()),
+                byte => (model.symbol(pages.char(other, byte)), false),
+            });
             let least = best.as_ref().map_or(before, |(least, _)| *least);
-            let (after, count) = cost(spelled.clone().map(|c| (model.symbol(c), c.is_ascii())), least);
+            let (after, count) = cost(symbols, least);
             let sound = after / count <= SOUND[0];
             let after = after + rarity * RARITY;
             if !sound || after >= least {

@@ -17,7 +17,7 @@ mod mojibake;
 mod names;
 pub(super) mod pages;
 pub(super) mod pairs;
-mod quiet;
+pub(super) mod quiet;
 mod quotes;
 pub(crate) mod rules;
 
@@ -85,7 +85,7 @@ impl Repairer {
             found |= work.step("entity", entities::unescape);
         }
         // What another page would gain is asked only where mojibake leaves letters over.
-        if work.signs.strange || work.signs.lost {
+        if work.signs.is_mojibake() {
             let search = &mut self.search;
             let mut first = true;
             found |= work.step("mojibake", |line| {
@@ -104,7 +104,7 @@ impl Repairer {
         if work.signs.c1 {
             found |= work.step("c1-controls", controls::c1);
         }
-        if work.signs.strange {
+        if work.signs.near {
             found |= work.step("page-mixup", |line| quiet::quiet(line, likely));
         }
         if work.signs.backslash && text {

@@ -68,6 +68,8 @@ struct Node {
 #[derive(Default)]
 pub(super) struct Search {
     letters: Vec<Letter>,
+    /// Where letters stand that a page has.
+    paged: Vec<u32>,
     nodes: Vec<Node>,
     heads: Vec<u32>,
 }
@@ -106,7 +108,7 @@ impl Search {
         }
         let mut tried: Vec<Page> = vec![0];
         // Half of the letters at least must be part of sequences, of two letters or more.
-        let foreign = self.letters.iter().filter(|letter| letter.row.is_some()).count() as u32;
+        let foreign = self.paged.len() as u32;
         let likely_page = |page: &Page| counts[*page] * 8 >= most * 7 && counts[*page] * 4 >= foreign;
         for page in (1..COUNT).filter(likely_page) {
             let (taken, left) = self.coverage(page);
@@ -156,6 +158,8 @@ impl Search {
             symbol: pairs.symbol(c),
             row: if c.is_ascii() { None } else { pages.row(c) },
         }));
+        self.paged.clear();
+        self.paged.extend(self.letters.iter().zip(0..).filter(|(letter, _)| letter.row.is_some()).map(|(_, at)| at));
         self.letters.push(Letter { at: line.len() as u32, c: ' ', symbol: pairs.symbol(' '), row: None });
     }
 
@@ -186,23 +190,27 @@ impl Search {
 
     /// Whether a sequence of windows-1252 may begin in the line.
     fn begins(&self) -> bool {
-        self.letters.windows(2).any(|two| {
-            two[0].row.is_some_and(|row| (row.begins_two | row.begins_more) & 1 == 1)
-                && (matches!(two[1].c, '\u{fffd}' | ' ') || two[1].row.is_some_and(|row| row.goes_on & 1 == 1))
+        let goes_on = |letter: &Letter| matches!(letter.c, '\u{fffd}' | ' ') || letter.row.is_some_and(|row| row.goes_on & 1 == 1);
+        self.letters.windows(2).zip(1..).any(|(two, next)| {
+            let Some(row) = two[0].row else { return false };
+            goes_on(&two[1])
+                && (row.begins_two & 1 == 1 || row.begins_more & 1 == 1 && self.letters.get(next + 1).is_some_and(goes_on))
         })
     }
 
     /// How many letters are part of whole sequences of a page, and how many of its letters are not.
     fn coverage(&self, page: Page) -> (usize, usize) {
-        let (mut taken, mut left, mut at) = (0, 0, 0);
-        while let Some(letter) = self.letters.get(at) {
-            let own = letter.row.map_or(0, |row| row.bytes[page]);
+        let (mut taken, mut left, mut until) = (0, 0, 0);
+        for at in self.paged.iter().map(|at| *at as usize) {
+            if at < until {
+                continue;
+            }
+            let own = self.letters[at].row.map_or(0, |row| row.bytes[page]);
             if let Some((_, length)) = if own < 0xc2 { None } else { strict(&self.letters[at..], page) } {
                 taken += length;
-                at += length;
+                until = at + length;
             } else {
                 left += usize::from(own != 0);
-                at += 1;
             }
         }
         (taken, left)
@@ -210,7 +218,7 @@ impl Search {
 
     /// Whether two pages read this line alike.
     fn same(&self, a: Page, b: Page) -> bool {
-        self.letters.iter().filter_map(|letter| letter.row).all(|row| row.bytes[a] == row.bytes[b])
+        self.paged.iter().filter_map(|at| self.letters[*at as usize].row).all(|row| row.bytes[a] == row.bytes[b])
     }
 
     /// The cheapest reading of the line by a page, and by how much it is cheaper than the line.
@@ -403,9 +411,13 @@ fn strict(letters: &[Letter], page: Page) -> Option<(char, usize)> {
         0xf0..=0xf4 => 4,
         _ => return None,
     };
-    let bytes = [lead, byte(1), byte(2), byte(3)];
-    let c = std::str::from_utf8(&bytes[..length]).ok()?.chars().next()?;
-    Some((c, length))
+    // Well-formed sequences as in Unicode 3.9, table 3-7.
+    let (least, bits) = [(0x80, 0x1f), (0x800, 0x0f), (0x1_0000, 0x07)][length - 2];
+    let scalar = (1..length).try_fold(u32::from(lead & bits), |scalar, at| match byte(at) {
+        byte @ 0x80..=0xbf => Some(scalar << 6 | u32::from(byte & 0x3f)),
+        _ => None,
+    })?;
+    Some((char::from_u32(scalar).filter(|_| scalar >= least)?, length))
 }
 
 /// The characters whose UTF-8 sequences begin at a letter: character, letter after the sequence, extra cost.

@@ -44,16 +44,18 @@ pub(super) const COUNT: usize = WHATWG.len() + dos::PAGES.len();
 pub(super) type Page = usize;
 
 /// A set of pages, one bit each.
-pub(super) type Set = u64;
+pub(in crate::decode) type Set = u64;
 
 /// Characters up to here are looked up directly.
 const DIRECT: usize = 0x2700;
 
 /// What a character can be in all pages.
 #[derive(Clone)]
-pub(super) struct Row {
+pub(in crate::decode) struct Row {
     /// Its byte in each page; 0 where the page has none, and for ASCII.
     pub bytes: [u8; COUNT],
+    /// The pages that have it.
+    pub held: Set,
     /// The pages in which it is 80 to BF, which goes on a sequence.
     pub goes_on: Set,
     /// The pages in which it begins a sequence of two.
@@ -63,7 +65,7 @@ pub(super) struct Row {
 }
 
 /// All pages.
-pub(super) struct Pages {
+pub(in crate::decode) struct Pages {
     names: Vec<&'static str>,
     /// The upper half of each page.
     chars: Vec<[char; 128]>,
@@ -77,7 +79,7 @@ pub(super) struct Pages {
 }
 
 /// The pages.
-pub(super) fn pages() -> &'static Pages {
+pub(in crate::decode) fn pages() -> &'static Pages {
     static PAGES: OnceLock<Pages> = OnceLock::new();
     PAGES.get_or_init(Pages::new)
 }
@@ -136,7 +138,7 @@ impl Pages {
     fn place(&mut self, c: char, page: Page, byte: u8) {
         let index = match self.number(c) {
             0 => {
-                self.rows.push(Row { bytes: [0; COUNT], goes_on: 0, begins_two: 0, begins_more: 0 });
+                self.rows.push(Row { bytes: [0; COUNT], held: 0, goes_on: 0, begins_two: 0, begins_more: 0 });
                 let index = self.rows.len() as u16;
                 match self.direct.get_mut(c as usize) {
                     Some(slot) => *slot = index,
@@ -149,6 +151,7 @@ impl Pages {
         let row = &mut self.rows[usize::from(index) - 1];
         row.bytes[page] = byte;
         let bit = 1 << page;
+        row.held |= bit;
         match byte {
             0x80..=0xbf => row.goes_on |= bit,
             0xc2..=0xdf => row.begins_two |= bit,
@@ -157,7 +160,8 @@ impl Pages {
         }
     }
 
-    fn number(&self, c: char) -> u16 {
+    /// The number of the row of a character, from 1; 0 where no page has it.
+    pub fn number(&self, c: char) -> u16 {
         match self.direct.get(c as usize) {
             Some(index) => *index,
             None => self.beyond.iter().find(|(known, _)| *known == c).map_or(0, |(_, index)| *index),
@@ -166,7 +170,17 @@ impl Pages {
 
     /// What a character can be; `None` where no page has it, and for ASCII.
     pub fn row(&self, c: char) -> Option<&Row> {
-        self.rows.get(usize::from(self.number(c)).checked_sub(1)?)
+        self.numbered(self.number(c))
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> u16 {
+        self.rows.len() as u16
+    }
+
+    /// The row of a number.
+    pub fn numbered(&self, number: u16) -> Option<&Row> {
+        self.rows.get(usize::from(number).checked_sub(1)?)
     }
 
     /// The character of a byte from 80 on.

@@ -15,9 +15,6 @@ const LAST: usize = 0x3_0000;
 /// The largest number of symbols; keys of pairs are `a * SYMBOLS + b`.
 const SYMBOLS: usize = 1024;
 
-/// Slots of the table of pairs: a power of two, and four times the pairs.
-const SLOTS: usize = 1 << 16;
-
 /// A character, or the class of a rarer one.
 pub(in crate::decode) type Symbol = u16;
 
@@ -25,17 +22,10 @@ pub(in crate::decode) type Symbol = u16;
 pub(in crate::decode) struct Pairs {
     /// Symbol of every character below [`LAST`].
     symbol: Vec<Symbol>,
-    /// Class of every symbol.
-    class: Vec<u8>,
-    /// Cost of a symbol inside its class.
-    within: Vec<u8>,
-    /// Cost of a class after a class, `classes` to a row.
-    between: Vec<u8>,
+    /// Classes of characters, which are the first symbols.
     classes: usize,
-    /// Cost of falling back, by the first symbol.
-    back: Vec<u8>,
-    /// Open addressing over the pairs: key + 1 above the cost; 0 is free.
-    slots: Vec<u32>,
+    /// Cost of every symbol after every other, [`SYMBOLS`] to a row.
+    cost: Vec<u16>,
     /// One bit for every two symbols: whether the second after the first is odd.
     odd: Vec<u64>,
 }
@@ -103,29 +93,25 @@ impl Pairs {
         let within = file.bytes(class.len());
         let between = file.bytes(classes * classes);
         let back = file.bytes(class.len());
-        let mut model = Self { symbol, class, within, between, classes, back, slots: vec![0; SLOTS], odd: Vec::new() };
+        let count = class.len();
+        let mut model = Self { symbol, classes, cost: vec![0; count * SYMBOLS], odd: vec![0; count * SYMBOLS / 64] };
+        // A class after a class, with the cost of falling back to it and of the symbol inside it (Katz 1987).
+        for (row, a) in model.cost.chunks_exact_mut(SYMBOLS).zip(0..) {
+            for (cost, b) in row.iter_mut().zip(0..count) {
+                let between = between[usize::from(class[a]) * classes + usize::from(class[b])];
+                *cost = u16::from(back[a]) + u16::from(between) + u16::from(within[b]);
+            }
+        }
         let mut key = 0;
         for _ in 0..file.number() {
             key += file.number();
-            let mut at = slot(key);
-            while model.slots[at] != 0 {
-                at = (at + 1) % SLOTS;
-            }
-            model.slots[at] = (key as u32 + 1) << 8 | u32::from(file.byte());
-        }
-        let count = model.class.len();
-        model.odd = vec![0; count * SYMBOLS / 64];
-        for a in 0..count {
-            for b in 0..count {
-                if model.backed_off(a, b) >= ODD {
-                    model.odd[(a * SYMBOLS + b) / 64] |= 1 << (b % 64);
-                }
+            let cost = file.byte();
+            if let Some(slot) = model.cost.get_mut(key) {
+                *slot = cost.into();
             }
         }
-        for pair in model.slots.iter().filter(|pair| **pair != 0) {
-            let (key, cost) = ((pair >> 8) as usize - 1, pair & 0xff);
-            let bit = 1 << (key % 64);
-            if cost >= ODD { model.odd[key / 64] |= bit } else { model.odd[key / 64] &= !bit }
+        for (word, costs) in model.odd.iter_mut().zip(model.cost.chunks_exact(64)) {
+            *word = costs.iter().rev().fold(0, |word, cost| word << 1 | u64::from(u32::from(*cost) >= ODD));
         }
         // Letters that look alike in two scripts are odd side by side, however often people mistype them.
         let scripts: Vec<u8> = (0..count).map(|symbol| model.script(symbol)).collect();
@@ -150,40 +136,21 @@ impl Pairs {
     }
 
     /// The symbol of a character.
+    #[inline]
     pub fn symbol(&self, c: char) -> Symbol {
         self.symbol.get(c as usize).copied().unwrap_or(self.classes as Symbol - 2)
     }
 
     /// The cost of `b` after `a`, in eighths of a bit.
+    #[inline]
     pub fn cost(&self, a: Symbol, b: Symbol) -> u32 {
-        let key = usize::from(a) * SYMBOLS + usize::from(b);
-        let wanted = key as u32 + 1;
-        let mut at = slot(key);
-        loop {
-            let pair = self.slots[at];
-            if pair >> 8 == wanted {
-                return pair & 0xff;
-            }
-            if pair == 0 {
-                return self.backed_off(usize::from(a), usize::from(b));
-            }
-            at = (at + 1) % SLOTS;
-        }
-    }
-
-    fn backed_off(&self, a: usize, b: usize) -> u32 {
-        let between = self.between[usize::from(self.class[a]) * self.classes + usize::from(self.class[b])];
-        u32::from(self.back[a]) + u32::from(between) + u32::from(self.within[b])
+        self.cost.get(usize::from(a) * SYMBOLS + usize::from(b)).map_or(0, |cost| u32::from(*cost))
     }
 
     /// Whether `b` after `a` is something that hardly any text holds.
+    #[inline]
     pub fn is_odd(&self, a: Symbol, b: Symbol) -> bool {
         let key = usize::from(a) * SYMBOLS + usize::from(b);
         self.odd[key / 64] >> (key % 64) & 1 == 1
     }
-}
-
-/// Where a key is looked for first (Fibonacci hashing, Knuth 6.4).
-fn slot(key: usize) -> usize {
-    ((key as u32).wrapping_mul(0x9e37_79b1) >> 16) as usize % SLOTS
 }

@@ -4,10 +4,12 @@
 //! language, so only the language of the line tells: it must read far better in one language once it is read anew than in any
 //! language as it stands. The costs are those of the letter models.
 
+use std::sync::OnceLock;
+
 use super::changes::Change;
 use super::mixup::is_mark;
-use super::pages::{Page, pages};
-use super::pairs::pairs;
+use super::pages::{Page, Set, pages};
+use super::pairs::{Symbol, pairs};
 use crate::decode::letters::letters;
 
 /// The page that a line was read as, and the page that it was; those first that are seen most often.
@@ -31,9 +33,48 @@ const CHEAPER: u32 = 8 * 4;
 /// What each pair of pages that is seen less often costs.
 const RARITY: u32 = 4;
 
+/// One of [`PAIRS`], and what each letter of the pages is by it.
+struct Pair {
+    read: Page,
+    was: Page,
+    /// What the character of each row was, its symbol, and whether it is a letter; by number of the row.
+    rows: Vec<(char, Symbol, bool)>,
+}
+
+impl Pair {
+    fn new(read: &str, was: &str) -> Option<Self> {
+        let pages = pages();
+        let (read, was) = (pages.page(read)?, pages.page(was)?);
+        let rows = (0..=pages.rows()).map(|number| {
+            let c = match pages.numbered(number).map_or(0, |row| row.bytes[read]) {
+                0 => '\0',
+                byte => pages.char(was, byte),
+            };
+            (c, pairs().symbol(c), c.is_alphabetic())
+        });
+        Some(Self { read, was, rows: rows.collect() })
+    }
+}
+
+fn near() -> &'static [Pair] {
+    static NEAR: OnceLock<Vec<Pair>> = OnceLock::new();
+    NEAR.get_or_init(|| PAIRS.into_iter().filter_map(|(read, was)| Pair::new(read, was)).collect())
+}
+
+/// The pages that lines were read as.
+pub(in crate::decode) fn reads() -> Set {
+    static READS: OnceLock<Set> = OnceLock::new();
+    *READS.get_or_init(|| near().iter().fold(0, |set, pair| set | 1 << pair.read))
+}
+
 /// The letters to change; none where the line is right.
 pub(super) fn quiet(line: &str, likely: bool) -> Option<Vec<Change>> {
-    let pages = pages();
+    let (pages, model) = (pages(), pairs());
+    // A page has every letter of its text.
+    let held = line.chars().filter(|c| !c.is_ascii()).try_fold(reads(), |held, c| {
+        let held = pages.row(c)?.held & held;
+        (held != 0).then_some(held)
+    })?;
     let models = || letters().models.iter().filter(|model| model.latin);
     let mut words: Vec<(usize, &str)> = Vec::new();
     let mut at = 0;
@@ -43,56 +84,70 @@ pub(super) fn quiet(line: &str, likely: bool) -> Option<Vec<Change>> {
         }
         at += word.len() + 1;
     }
+    // Character, symbol and row of each letter of those words, with blanks between.
+    let blank = (' ', model.symbol(' '), 0);
+    let mut spelled = vec![blank];
+    for (_, word) in &words {
+        spelled.extend(word.chars().map(|c| (c, model.symbol(c), if c.is_ascii() { 0 } else { pages.number(c) })));
+        spelled.push(blank);
+    }
+    // What all pairs with a letter beyond ASCII cost, given up where they exceed `most`.
+    let cost = |most: u32, anew: &dyn Fn((char, Symbol, u16)) -> Symbol| {
+        let beyond = spelled.windows(2).filter(|two| two[0].2 | two[1].2 != 0);
+        beyond
+            .map(|two| model.cost(anew(two[0]), anew(two[1])))
+            .try_fold(0, |sum, cost| Some(sum + cost).filter(|sum| *sum <= most))
+    };
     // What each language makes of the line; asked only where a reading is worth it.
     let mut whole: Option<Vec<u32>> = None;
+    let mut now: Option<u32> = None;
     let mut best: Option<(u32, Vec<Change>)> = None;
-    for ((read, was), rarity) in PAIRS.into_iter().zip(0..) {
-        let (Some(read), Some(was)) = (pages.page(read), pages.page(was)) else { continue };
-        let anew = |c: char| misread(c, read, was);
-        let changed: Vec<(&str, String)> = words
-            .iter()
-            .map(|(_, word)| (*word, word.chars().map(anew).collect::<String>()))
-            .filter(|(word, anew)| word != anew)
-            .collect();
-        // A page has every letter of its text.
-        if line.chars().any(|c| !c.is_ascii() && pages.row(c).is_none_or(|row| row.bytes[read] == 0)) {
+    for (pair, rarity) in near().iter().zip(0..) {
+        let (read, was) = (pair.read, pair.was);
+        if held >> read & 1 == 0 {
             continue;
         }
+        let anew = |c: char| misread(c, read, was);
         let (mut evident, mut letters_now, mut all) = (0, 0, 0);
-        for (_, word) in &words {
-            let mut last = ' ';
-            let mut chars = word.chars().peekable();
-            while let Some(c) = chars.next() {
-                let new = anew(c);
-                if new != c {
-                    // Only beside plain letters: frames and rows of stars are no words.
-                    let inside = last.is_ascii_alphabetic() || chars.peek().is_some_and(char::is_ascii_alphabetic);
-                    evident += usize::from(inside && !is_mark(c) && !matches!(c, '¡' | '¿'));
-                    letters_now += usize::from(new.is_alphabetic());
-                    all += 1;
-                }
-                last = c;
+        for three in spelled.windows(3).filter(|three| three[1].2 != 0) {
+            let (new, _, is_letter) = pair.rows[usize::from(three[1].2)];
+            let c = three[1].0;
+            if new != c {
+                // Only beside plain letters: frames and rows of stars are no words.
+                let inside = three[0].0.is_ascii_alphabetic() || three[2].0.is_ascii_alphabetic();
+                evident += usize::from(inside && !is_mark(c) && !matches!(c, '¡' | '¿'));
+                letters_now += usize::from(is_letter);
+                all += 1;
             }
         }
         if evident < EVIDENT[usize::from(likely)] || evident * 2 < all || letters_now * 5 < all * 4 {
             continue;
         }
         // Nearly all lines that are right read worse in every other page, which the pairs of all languages tell at once.
-        let pairwise = |anew: bool| changed.iter().map(|(word, now)| spelled(if anew { now } else { word })).sum::<u32>();
-        if pairwise(true) + CHEAPER > pairwise(false) {
+        let now = *now.get_or_insert_with(|| cost(u32::MAX, &|(_, symbol, _)| symbol).unwrap_or(0));
+        let Some(most) = now.checked_sub(CHEAPER) else { continue };
+        if cost(most, &|(_, symbol, row)| if row == 0 { symbol } else { pair.rows[usize::from(row)].1 }).is_none() {
             continue;
         }
-        // A word is bounded by blanks, so that the cost of a line is the sum of its words.
+        let changed: Vec<(&str, String)> = words
+            .iter()
+            .map(|(_, word)| (*word, word.chars().map(anew).collect::<String>()))
+            .filter(|(word, anew)| word != anew)
+            .collect();
+        // A word is bounded by blanks, so that the cost of a line is the sum of its words: what changes is asked of those that change.
+        let needed = GAIN[usize::from(likely)] + rarity * RARITY;
+        let shifts: Vec<(u32, u32)> = models()
+            .map(|model| {
+                changed.iter().fold((0, 0), |(less, more), (word, anew)| (less + model.cost(word), more + model.cost(anew)))
+            })
+            .collect();
+        // No language reads the whole line cheaper than the best does now, so one at least must gain enough by itself.
+        if shifts.iter().all(|(less, more)| *less < more + needed) {
+            continue;
+        }
         let whole = whole.get_or_insert_with(|| models().map(|model| model.cost(line)).collect());
         let before = *whole.iter().min()?;
-        let after = models().zip(whole.iter()).map(|(model, whole)| {
-            let (mut less, mut more) = (0, 0);
-            for (word, anew) in &changed {
-                less += model.cost(word);
-                more += model.cost(anew);
-            }
-            (whole + more).saturating_sub(less)
-        });
+        let after = whole.iter().zip(&shifts).map(|(whole, (less, more))| (whole + more).saturating_sub(*less));
         let after = after.min()? + rarity * RARITY;
         if after + GAIN[usize::from(likely)] <= before && best.as_ref().is_none_or(|(least, _)| after < *least) {
             let letters = words.iter().flat_map(|(start, word)| word.char_indices().map(move |(at, c)| (start + at, c)));
@@ -103,18 +158,6 @@ pub(super) fn quiet(line: &str, likely: bool) -> Option<Vec<Change>> {
         }
     }
     best.map(|(_, changes)| changes)
-}
-
-/// What a word costs by the pairs of all languages.
-fn spelled(word: &str) -> u32 {
-    let model = pairs();
-    let blank = model.symbol(' ');
-    let (mut last, mut sum) = (blank, 0);
-    for symbol in word.chars().map(|c| model.symbol(c)).chain([blank]) {
-        sum += model.cost(last, symbol);
-        last = symbol;
-    }
-    sum
 }
 
 /// What a character was before its page was read as another.

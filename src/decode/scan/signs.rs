@@ -1,0 +1,140 @@
+//! What a line shows, and so which rules may repair it.
+//!
+//! In: a line. Out: its signs. A rule whose sign is missing would find nothing in that line; it decides nothing beyond that.
+
+use super::{PLAIN_BYTE, beyond, blends, char_at, known};
+use crate::decode::is_stray;
+use crate::decode::repair::is_odd;
+use crate::decode::repair::pages::{Set, pages};
+use crate::decode::repair::pairs::pairs;
+use crate::decode::repair::quiet::reads;
+
+/// What a line shows, each a reason to ask one rule or more.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a sign of its own")]
+pub(in crate::decode) struct Signs {
+    /// ESC, which begins the codes of a terminal.
+    pub terminal: bool,
+    /// `&`, a backslash, a question mark, U+FFFD.
+    pub reference: bool,
+    pub backslash: bool,
+    pub question: bool,
+    pub lost: bool,
+    /// Characters that nobody sees.
+    pub invisible: bool,
+    /// Controls from U+0080 on.
+    pub c1: bool,
+    /// Letters of two scripts side by side.
+    pub mixed: bool,
+    /// Words that hardly any text holds, and beside them what may be halves of misread letters.
+    pub halved: bool,
+    /// Such words of the letters of a page that is taken for a near one.
+    pub near: bool,
+    /// The whole line beyond ASCII is such words, in letters of one page.
+    pub garbage: bool,
+    /// Control characters and byte order marks.
+    pub strays: bool,
+    /// Characters that may have to be composed or put in order.
+    pub loose: bool,
+}
+
+impl Signs {
+    /// Whether a line may be mojibake.
+    pub fn is_mojibake(self) -> bool {
+        self.halved || self.lost
+    }
+}
+
+/// What a pair of a plain word costs at most, and a word of two pairs, in eighths of a bit; and by how much the words of a line must exceed that for
+/// the line to be strange. Mojibake and mix-ups exceed it by more in what they gain.
+const PLAIN: (u32, u32) = (8 * 13 / 2, 8 * 13);
+pub(super) const STRANGE: u32 = 8 * 8;
+
+/// By how much a word exceeds what plain ones cost.
+pub(super) fn excess(word: u32, pairs: u32) -> u32 {
+    word.saturating_sub((PLAIN.0 * pairs).max(PLAIN.1))
+}
+
+/// How dear each pair of a garbage line is.
+const GARBAGE: u32 = 8 * 15 / 2;
+
+/// Reads the signs of a line.
+pub(in crate::decode) fn signs(line: &str) -> Signs {
+    let (known, model, pages) = (known(), pairs(), pages());
+    let bytes = line.as_bytes();
+    let mut signs = Signs::default();
+    let blank = known[usize::from(b' ')];
+    let mut last = blank;
+    let mut last_ascii = true;
+    let (mut word, mut word_pairs, mut sum, mut count, mut strange) = (0u32, 0u32, 0u32, 0u32, 0u32);
+    // Pages in which the last letter begins a sequence, or the last two begin a longer one; those that hold every letter.
+    let (mut two, mut one_more, mut two_more, mut halves, mut held): (Set, Set, Set, Set, Set) = (0, 0, 0, 0, Set::MAX);
+    let (mut foreign, mut ours) = (0u32, 0u32);
+    let mut at = 0;
+    while at <= bytes.len() {
+        let byte = bytes.get(at).copied().unwrap_or(b' ');
+        let (own, length, ascii) = if byte < 0x80 {
+            match byte {
+                b'&' => signs.reference = true,
+                b'\\' => signs.backslash = true,
+                b'?' => signs.question = true,
+                0x1b => signs.terminal = true,
+                _ => {}
+            }
+            signs.strays |= is_stray(char::from(byte));
+            // A blank may have been a no-break space.
+            let goes_on = Set::from(byte == b' ');
+            halves |= (two | two_more) & goes_on;
+            (two_more, two, one_more) = (one_more & goes_on, 0, 0);
+            (known[usize::from(byte)], 1, true)
+        } else {
+            let (c, length) = char_at(bytes, at);
+            let own = known.get(c).copied().unwrap_or_else(|| beyond(c, model));
+            if own.odd {
+                let c = char::from_u32(c as u32).unwrap_or(' ');
+                signs.lost |= c == '\u{fffd}';
+                signs.strays |= is_stray(c);
+                signs.c1 |= ('\u{80}'..='\u{9f}').contains(&c);
+                signs.invisible |= is_odd(c) && c != '\u{fffd}';
+            }
+            signs.loose |= own.loose || (own.class != 0 && last.class > own.class) || own.maybe && blends(line, at, last.class, c);
+            foreign += 1;
+            if let Some(row) = pages.numbered(own.row) {
+                ours += 1;
+                halves |= (two | two_more) & row.goes_on;
+                (two_more, two, one_more) = (one_more & row.goes_on, row.begins_two, row.begins_more);
+                held &= row.held;
+            } else {
+                // What was lost may go on any sequence.
+                halves |= if c == 0xfffd { two | two_more } else { 0 };
+                (two_more, two, one_more, held) = (0, 0, 0, 0);
+            }
+            (own, length, false)
+        };
+        signs.mixed |= own.script | last.script == 3;
+        if !(ascii && last_ascii) {
+            let cost = model.cost(last.symbol, own.symbol);
+            sum += cost;
+            count += 1;
+            word += cost;
+            word_pairs += 1;
+        }
+        if ascii {
+            strange += excess(word, word_pairs);
+            (word, word_pairs) = (0, 0);
+        }
+        at += length;
+        if ascii && last_ascii && (two | one_more | two_more) == 0 {
+            // Plain letters and blanks tell nothing; the last of them may stand beside a letter that does.
+            let run = bytes.get(at..).unwrap_or_default();
+            let length = run.iter().position(|byte| !PLAIN_BYTE[usize::from(*byte)]).unwrap_or(run.len());
+            at += length.saturating_sub(1);
+        }
+        (last, last_ascii) = (own, ascii);
+    }
+    let strange = strange >= STRANGE;
+    signs.halved = strange && halves != 0;
+    signs.near = strange && held & reads() != 0;
+    signs.garbage = count > 0 && sum >= GARBAGE * count && ours * 10 >= foreign * 9;
+    signs
+}
