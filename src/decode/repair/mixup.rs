@@ -76,16 +76,13 @@ pub(super) struct Anew {
 /// The line as it was before it was read as the wrong page. `None` where it was not.
 pub(super) fn mixup(line: &str, likely: bool) -> Option<Anew> {
     let (model, pages) = (pairs(), pages());
-    let foreign = line.chars().filter(|c| !c.is_ascii()).count() as Cost;
-    let (before, count) = cost(line.chars().map(|c| (model.symbol(c), c.is_ascii())), Cost::MAX);
+    let letters = letters(line);
+    let foreign = letters.iter().filter(|letter| !letter.c.is_ascii()).count() as Cost;
+    let (before, count) = cost(letters.iter().map(|letter| (letter.symbol, letter.c.is_ascii())), Cost::MAX);
     if foreign < 2 || before / count < GARBAGE {
         return None;
     }
-    let letters: Vec<Letter> = line
-        .char_indices()
-        .map(|(at, c)| Letter { at, c, symbol: model.symbol(c), row: if c.is_ascii() { None } else { pages.row(c) } })
-        .collect();
-    let mut best = double(line, &letters, foreign);
+    let mut best = double(line, foreign);
     for (read, others) in single() {
         let read = *read;
         let held = letters.iter().filter(|letter| letter.byte(read) != 0).count() as Cost;
@@ -143,14 +140,39 @@ impl Letter {
     }
 }
 
+/// The characters beyond ASCII and their neighbours: only pairs of which one is beyond ASCII cost anything, and a line of a page may be
+/// as long as the page.
+fn letters(line: &str) -> Vec<Letter> {
+    let (model, pages) = (pairs(), pages());
+    let bytes = line.as_bytes();
+    let is_plain = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_none_or(u8::is_ascii);
+    let mut letters = Vec::new();
+    let mut from = 0;
+    while let Some(found) = bytes[from..].iter().position(|byte| !byte.is_ascii()) {
+        // From the plain character before it to the plain one after it.
+        let start = (from + found).saturating_sub(usize::from(found > 0));
+        let mut end = from + found;
+        while !is_plain(Some(end)) {
+            end += 1;
+        }
+        let end = (end + 1).min(bytes.len());
+        letters.extend(line[start..end].char_indices().map(|(at, c)| {
+            let row = if c.is_ascii() { None } else { pages.row(c) };
+            Letter { at: start + at, c, symbol: model.symbol(c), row }
+        }));
+        from = end;
+    }
+    letters
+}
+
 /// The cheapest reading in an encoding of two bytes a character, and its cost.
-fn double(line: &str, letters: &[Letter], foreign: Cost) -> Option<(Cost, Vec<Change>)> {
+fn double(line: &str, foreign: Cost) -> Option<(Cost, Vec<Change>)> {
     if foreign < 6 {
         return None;
     }
-    let byte =
-        |letter: &Letter| if letter.c.is_ascii() { Some(letter.c as u8) } else { Some(letter.byte(0)).filter(|byte| *byte != 0) };
-    let bytes = letters.iter().map(byte).collect::<Option<Vec<u8>>>()?;
+    let pages = pages();
+    let byte = |c: char| if c.is_ascii() { Some(c as u8) } else { Some(pages.row(c)?.bytes[0]).filter(|byte| *byte != 0) };
+    let bytes = line.chars().map(byte).collect::<Option<Vec<u8>>>()?;
     let mut best: Option<(Cost, String)> = None;
     for encoding in DOUBLE {
         let (text, bad) = encoding.decode_without_bom_handling(&bytes);
