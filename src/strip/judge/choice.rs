@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     fn threshold(chances: &[f32], favor: Favor) -> f32 {
-        let line = "There are ten words in each of these short lines.\n";
+        let line = "There are ten words in each of these short lines.\n\n";
         let page = crate::strip::segment::dump(&line.repeat(chances.len()));
         of_page(&page, &vec![false; chances.len()], chances, favor)
     }
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn a_dump_loses_no_more_than_a_small_share() {
-        let line = "There are ten words in each of these short lines.\n";
+        let line = "There are ten words in each of these short lines.\n\n";
         let page = crate::strip::segment::dump(&line.repeat(5));
         let threshold = |chances: [f32; 5]| of_dump(&page, &[false; 5], &chances, Favor::Balanced);
         // Three sure lines hold 27 words of content that are expected: a third of one may be lost.

@@ -1,7 +1,7 @@
 //! The judge: how probably a block is content, where no rule speaks.
 //!
 //! In: a [`Page`] and which of its blocks rules have found. Out: a probability for each block in per mille, and where the page is best
-//! cut. It is learned: gradient-boosted trees over [`signals`], made by `train/judge.py`, in `model.json`. It never cuts anything itself.
+//! cut. It is learned: gradient-boosted trees over `signals`, made by `train/judge.py`, in `model.json`. It never cuts anything itself.
 
 mod choice;
 mod lexicon;
