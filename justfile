@@ -58,9 +58,9 @@ schema:
     cargo run --release --quiet -- schema failures > schema/failures.json
     cargo run --release --quiet -- schema run > schema/run.json
 
-# PAGES is the path of the signals of pages, without .jsonl, .f32 and .names.json. TRUTH is the folder `ground-truth` of WCXB. MORE may be
-# `--dumps SIGNALS --bench DEV.jsonl.gz` for the weights of dumps, and `--write src/strip/judge/weights.rs`. It needs Python and NumPy.
+# PAGES is a folder of pages, TRUTH one with their true texts (train/README.md). MORE may be `--dumps FOLDER --bench DEV.jsonl.gz` for the
+# judge of dumps. It needs Python with train/requirements.txt, and the program built in release mode.
 #
-# Train the judge and print its cross-validated figures
-train PAGES TRUTH *MORE:
-    python3 train/plain.py --pages "{{ PAGES }}" --truth "{{ TRUTH }}" {{ MORE }}
+# Train a judge and print its cross-validated figures
+train PAGES TRUTH MODEL *MORE:
+    python3 train/judge.py --pages "{{ PAGES }}" --truth "{{ TRUTH }}" --write "{{ MODEL }}" {{ MORE }}
