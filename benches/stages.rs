@@ -194,11 +194,12 @@ fn strip_stage(criterion: &mut Criterion) {
 
 fn dedup_keys(criterion: &mut Criterion) {
     let mut group = group(criterion, "dedup keys");
+    let settings = dedup::Settings::default();
     for (name, words) in [("ASCII", ENGLISH), ("Cyrillic", RUSSIAN)] {
         let document = stripped(&prose(words, 300));
         group.throughput(Throughput::Bytes(document.text.len() as u64));
         group.bench_with_input(BenchmarkId::from_parameter(name), &document, |bencher, document| {
-            bencher.iter(|| dedup::keys(black_box(document)));
+            bencher.iter(|| dedup::keys(black_box(document), &settings));
         });
     }
 }

@@ -32,7 +32,7 @@
 //! strip::strip(&mut document, &settings.strip);
 //! // dedup: the keys of one document, then the verdict over all documents so far
 //! let mut resolver = dedup::Resolver::new(settings.dedup.clone());
-//! let keys = dedup::keys(&document);
+//! let keys = dedup::keys(&document, &settings.dedup);
 //! resolver.resolve(&mut document, &keys).expect("keys in memory cannot fail");
 //!
 //! // write: what stays, and what went by which rule

@@ -28,7 +28,7 @@ fn judged(path: &Path) -> Document {
         other => other,
     };
     let Parcel::Document(mut document) = stripped else { panic!("{}: {stripped:?}", path.display()) };
-    let keys = keys(&document);
+    let keys = keys(&document, &settings.dedup);
     Resolver::new(settings.dedup).resolve(&mut document, &keys).unwrap();
     *document
 }

@@ -256,7 +256,7 @@ proptest! {
         for (number, paragraphs) in corpus.iter().enumerate() {
             let Ok(document) = decoded(&format!("{number}.txt"), &paragraphs.join("\n\n")) else { continue };
             let mut document = stripped(document);
-            let keys = dedup::keys(&document);
+            let keys = dedup::keys(&document, &settings);
             resolver.resolve(&mut document, &keys).unwrap();
             documents.push(document);
         }

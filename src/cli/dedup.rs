@@ -1,38 +1,78 @@
-//! `scutch dedup`: the third stage alone.
+//! `scutch dedup`: the third stage alone, over what `scutch strip` wrote or over any lines of JSON that hold text.
 //!
-//! In: what `scutch strip` wrote, in order. Out: the same documents with repeated blocks cut, for `scutch write`.
+//! In: stripped documents in order, or plain records. Out: the same with repeated blocks cut; for plain records the ledger beside it.
 
-use std::path::PathBuf;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
-use super::{Outcome, flags, streams};
-use crate::error::Error;
-use crate::pipeline;
+use super::paths::is_dash;
+use super::streams::{self, Streams};
+use super::terminal::{count, number, tell};
+use super::{Outcome, flags};
+use crate::dedup::Index;
+use crate::dedup::plain::{Plain, Unit};
+use crate::error::{Error, folder_of};
+use crate::pipeline::{self, PlainInput, PlainJob, PlainTally};
+use crate::report::failures;
 use crate::settings::Settings;
+use crate::write::AtomicFile;
 
 /// Cut blocks that another block has said before
 ///
-/// Reads what `scutch strip` wrote. The first copy stays: first in the order of the stream. The settings come with the stream; flags,
-/// and a file named with --config, outrank it.
+/// Reads what `scutch strip` wrote, or lines of JSON that hold a text each. The first copy stays: first in the order of the input, on
+/// any number of threads and in any memory. The settings come with the stream; flags, and a file named with --config, outrank it.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
+  scutch dedup corpus.jsonl -o clean.jsonl --ledger cuts.jsonl
+  scutch dedup today.jsonl -o new.jsonl --index seen
   scutch dedup stripped.jsonl --scope document -o judged.jsonl
   scutch decode raw | scutch strip | scutch dedup | scutch write -o clean")]
 pub(super) struct Args {
-    /// Files that `scutch strip` wrote [default: standard input]
+    /// Files that `scutch strip` wrote, or lines of JSON [default: standard input]
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Write to FILE instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
+    work: flags::Work,
+    #[command(flatten)]
+    memory: flags::Memory,
+    #[command(flatten)]
     config: flags::Config,
     #[command(flatten)]
     settings: flags::Dedup,
+    #[command(flatten)]
+    plain: PlainFlags,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Lines of JSON")]
+struct PlainFlags {
+    /// Write every cut to FILE, with the place of the copy that stayed
+    #[arg(long, value_name = "FILE")]
+    ledger: Option<PathBuf>,
+    /// Name of the field that holds the text [default: text]
+    #[arg(long, value_name = "NAME")]
+    text_field: Option<String>,
+    /// What a paragraph is
+    #[arg(long, value_name = "UNIT", value_enum, default_value_t = Unit::Line)]
+    unit: Unit,
 }
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
     let file = args.config.named()?;
+    let mut streams = streams::open(&args.files, "strip")?;
+    if !is_travelling(&mut streams)? {
+        let mut settings = file.unwrap_or_default();
+        args.settings.apply(&mut settings);
+        return run_plain(args, &settings, streams);
+    }
+    if args.plain.ledger.is_some() {
+        let message = "--ledger is for lines of JSON; what `scutch strip` wrote keeps its cuts until `scutch write` parts them";
+        return Err(Error::Usage(message.into()));
+    }
     let change = |settings: &mut Settings| {
         if let Some(file) = &file {
             settings.dedup = file.dedup.clone();
@@ -40,7 +80,57 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
         args.settings.apply(settings);
         Ok(())
     };
-    let streams = streams::open(&args.files, "strip")?;
     let failed = streams::with_output(args.output.as_deref(), &args.files, |out| pipeline::dedup_stage(streams, &change, out))?;
     Ok(Outcome::failed_if(failed > 0))
+}
+
+/// True where the first stream begins as those between stages do.
+fn is_travelling(streams: &mut Streams) -> Result<bool, Error> {
+    let Some((_, first)) = streams.first_mut() else { return Ok(true) };
+    let begin = first.fill_buf().map_err(|source| Error::Stream { stream: "input", source })?;
+    Ok(begin.is_empty() || begin.starts_with(br#"{"stream":"#))
+}
+
+fn run_plain(args: &Args, settings: &Settings, streams: Streams) -> Result<Outcome, Error> {
+    let to_file = args.output.as_deref().filter(|path| !is_dash(path));
+    let scratch = to_file.map_or_else(std::env::temp_dir, folder_of);
+    let inputs: Vec<PlainInput> = streams
+        .into_iter()
+        .map(|(source, reader)| {
+            let path = Some(PathBuf::from(&source)).filter(|path| source != "-" && path.is_file());
+            PlainInput { source, path, reader: Box::new(reader) as Box<dyn Read + Send> }
+        })
+        .collect();
+    let text_field = args.plain.text_field.as_deref().unwrap_or("text");
+    let plain = Plain { settings: &settings.dedup, text_field, unit: args.plain.unit };
+    let max_bytes = settings.read.max_bytes;
+    let job = PlainJob { plain, threads: args.work.threads(), memory: args.memory.memory, max_bytes, scratch: &scratch };
+    let mut index = match settings.dedup.index.as_str() {
+        "" => None,
+        folder => Some(Index::open(Path::new(folder), &settings.dedup.compared(args.plain.unit.name()))?),
+    };
+    let mut ledger = args.plain.ledger.as_deref().map(AtomicFile::create).transpose()?;
+    let tally = streams::with_output(to_file, &args.files, |out| {
+        let ledger = ledger.as_mut().map(|ledger| ledger as &mut dyn io::Write);
+        pipeline::dedup_plain(inputs, &job, index.as_mut(), out, ledger)
+    })?;
+    if let Some(ledger) = ledger {
+        ledger.finish()?;
+    }
+    failures::tell(&tally.failures, None);
+    if !args.work.quiet {
+        sums(&tally);
+    }
+    Ok(Outcome::failed_if(!tally.failures.is_empty()))
+}
+
+fn sums(tally: &PlainTally) {
+    tell(&format!(
+        "{} = {} kept + {} cut; {} read, {} left without a paragraph",
+        count(tally.paragraphs, "paragraph"),
+        number(tally.paragraphs - tally.cut),
+        number(tally.cut),
+        count(tally.documents, "record"),
+        number(tally.emptied)
+    ));
 }

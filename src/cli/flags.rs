@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use crate::decode::{Fold, Repair};
-use crate::dedup::Scope;
+use crate::dedup::{Form, Scope};
 use crate::error::Error;
 use crate::settings::Settings;
-use crate::strip::judge;
+use crate::strip::judge::Favor;
 use crate::strip::rules::Problem;
 use crate::write::Format;
 
@@ -161,30 +161,9 @@ pub(super) struct Strip {
     off: Vec<String>,
 }
 
-/// What `--favor` takes.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Favor {
-    /// Nothing but content is kept
-    Precision,
-    /// Both alike; in dumps with care
-    Balanced,
-    /// No content is lost
-    Recall,
-}
-
-impl From<Favor> for judge::Favor {
-    fn from(favor: Favor) -> Self {
-        match favor {
-            Favor::Precision => Self::Precision,
-            Favor::Balanced => Self::Balanced,
-            Favor::Recall => Self::Recall,
-        }
-    }
-}
-
 impl Strip {
     pub fn apply(&self, settings: &mut Settings) -> Result<(), Error> {
-        set(&mut settings.strip.favor, self.favor.map(Into::into));
+        set(&mut settings.strip.favor, self.favor);
         set(&mut settings.strip.threshold, self.threshold.map(Some));
         set(&mut settings.strip.judge, self.judge.clone());
         for rule in &self.off {
@@ -202,32 +181,38 @@ impl Strip {
 pub(super) struct Dedup {
     /// Where a repeat is looked for [default: corpus]
     #[arg(long, value_name = "SCOPE", value_enum)]
-    scope: Option<ScopeName>,
+    scope: Option<Scope>,
+    /// How much two blocks may differ and still say the same [default: folded]
+    #[arg(long, value_name = "FORM", value_enum)]
+    form: Option<Form>,
     /// Shortest block that is cut as a repeat, in letters and digits [default: 40]
     #[arg(long, value_name = "N")]
     min_chars: Option<u32>,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum ScopeName {
-    /// Nowhere
-    Off,
-    /// Within each document
-    Document,
-    /// Over all documents
-    Corpus,
+    /// Cut what earlier batches have said too, and remember this one, in the folder DIR [default: no index]
+    ///
+    /// The folder is made if it is not there. A batch that comes again is held against those before it only, so the same command
+    /// gives the same bytes. `scutch index` lists, verifies and compacts it.
+    #[arg(long, value_name = "DIR")]
+    index: Option<String>,
 }
 
 impl Dedup {
     pub fn apply(&self, settings: &mut Settings) {
         set(&mut settings.dedup.min_chars, self.min_chars);
-        let scope = self.scope.map(|scope| match scope {
-            ScopeName::Off => Scope::Off,
-            ScopeName::Document => Scope::Document,
-            ScopeName::Corpus => Scope::Corpus,
-        });
-        set(&mut settings.dedup.scope, scope);
+        set(&mut settings.dedup.scope, self.scope);
+        set(&mut settings.dedup.form, self.form);
+        set(&mut settings.dedup.index, self.index.clone());
     }
+}
+
+/// How much memory dedup takes; it changes no byte of the output.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Memory {
+    /// Dedup in about N bytes of memory; what does not fit goes to scratch files [default: 512M]
+    ///
+    /// N may end in K, M or G. What is cut does not depend on it.
+    #[arg(long, value_name = "N", value_parser = bytes, default_value = "512M", hide_default_value = true)]
+    pub memory: u64,
 }
 
 /// Settings of write.
@@ -236,24 +221,12 @@ impl Dedup {
 pub(super) struct Write {
     /// Write the record's text as it is, or as Markdown [default: text]
     #[arg(long, value_name = "FORMAT", value_enum)]
-    format: Option<FormatName>,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum FormatName {
-    /// The kept blocks, parted by a blank line
-    Text,
-    /// `CommonMark` with tables: headings, lists, tables, code and quotes are marked, and what looks like markup is escaped
-    Markdown,
+    format: Option<Format>,
 }
 
 impl Write {
     pub fn apply(&self, settings: &mut Settings) {
-        let format = self.format.map(|format| match format {
-            FormatName::Text => Format::Text,
-            FormatName::Markdown => Format::Markdown,
-        });
-        set(&mut settings.write.format, format);
+        set(&mut settings.write.format, self.format);
     }
 }
 

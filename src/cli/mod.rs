@@ -12,6 +12,7 @@ mod strip;
 mod write;
 
 mod check;
+mod index;
 mod rules;
 mod why;
 
@@ -75,6 +76,7 @@ enum Command {
     Why(why::Args),
     Rules(rules::Args),
     Check(check::Args),
+    Index(index::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -92,6 +94,7 @@ impl Command {
             Self::Why(args) => why::run(args),
             Self::Rules(args) => rules::run(args),
             Self::Check(args) => check::run(args),
+            Self::Index(args) => index::run(args),
             Self::Schema(args) => schema::run(args),
             Self::Completions(args) => completions::run(args),
             Self::Man(args) => man::run(args),

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::{At, InMemory, Key, Scope, Seen, Settings, key};
+use super::{At, InMemory, Key, Scope, Seen, Settings};
 use crate::document::{Document, Stage, Twin};
 use crate::error::Error;
 
@@ -22,15 +22,35 @@ pub struct BlockKey {
 
 /// The keys of all blocks that are still kept. Pure, so it runs on any thread.
 #[must_use]
-pub fn keys(document: &Document) -> Vec<BlockKey> {
+pub fn keys(document: &Document, settings: &Settings) -> Vec<BlockKey> {
+    let site = if settings.scope == Scope::Site { site(document) } else { String::new() };
     let numbered = (1..).zip(&document.blocks);
     numbered
         .filter(|(_, block)| block.is_kept())
         .map(|(number, block)| {
-            let (key, weight) = key(document.block_text(block));
+            let (key, weight) = settings.weighed(document.block_text(block), &site);
             BlockKey { block: number, key, weight }
         })
         .collect()
+}
+
+/// What stands for the site of a document: the host of its address, else the name of the site, else the folder it lies in.
+fn site(document: &Document) -> String {
+    let metadata = &document.metadata;
+    let host = host(&metadata.url);
+    if !host.is_empty() {
+        return host;
+    }
+    if !metadata.site.is_empty() {
+        return metadata.site.clone();
+    }
+    document.source.rsplit_once(['/', '\\']).map_or_else(String::new, |(folder, _)| format!("{folder}/"))
+}
+
+/// The host of an address in lower case without `www.`, `""` where there is none.
+pub(super) fn host(url: &str) -> String {
+    let host = url.split_once("//").map_or("", |(_, rest)| rest).split(['/', '?', '#', ':', '\\']).next().unwrap_or_default();
+    host.strip_prefix("www.").unwrap_or(host).to_ascii_lowercase()
 }
 
 /// Cuts repeats, document by document.
@@ -64,7 +84,7 @@ impl<S: Seen> Resolver<S> {
         let firsts = match self.settings.scope {
             Scope::Off => return Ok(()),
             Scope::Document => InMemory::default().meet(number, &evidence)?,
-            Scope::Corpus => self.seen.meet(number, &evidence)?,
+            Scope::Site | Scope::Corpus => self.seen.meet(number, &evidence)?,
         };
         let twins: HashMap<u32, At> =
             evidence.iter().zip(firsts).filter_map(|((block, _), first)| first.map(|first| (*block, first))).collect();
@@ -143,7 +163,7 @@ mod tests {
     }
 
     fn kept(resolver: &mut Resolver, mut document: Document) -> Vec<u32> {
-        let keys = keys(&document);
+        let keys = keys(&document, &resolver.settings);
         resolver.resolve(&mut document, &keys).unwrap();
         (1..).zip(&document.blocks).filter(|(_, block)| block.is_kept()).map(|(number, _)| number).collect()
     }
@@ -155,7 +175,7 @@ mod tests {
         let mut resolver = Resolver::new(Settings::default());
         assert_eq!(kept(&mut resolver, document("a", &["What happened?", LONG])), [1, 2]);
         let mut second = document("b", &["What happened?", LONG, "New."]);
-        let keys = keys(&second);
+        let keys = keys(&second, &Settings::default());
         resolver.resolve(&mut second, &keys).unwrap();
         let Fate::Cut(cut) = &second.blocks[1].fate else { panic!("kept") };
         assert_eq!(cut.twin, Some(Twin { document: "a".into(), block: 2 }));
@@ -167,6 +187,27 @@ mod tests {
         let mut resolver = Resolver::new(Settings::default());
         let lines = ["Why We Wrote This", LONG, "Why?", "Because.", "Why?", "Why We Wrote This", LONG];
         assert_eq!(kept(&mut resolver, document("a", &lines)), [1, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn a_site_is_a_host_or_a_name_or_a_folder() {
+        let mut resolver = Resolver::new(Settings { scope: Scope::Site, ..Settings::default() });
+        let at = |url: &str, source: &str| {
+            let mut document = document(source, &[LONG]);
+            document.metadata.url = url.into();
+            document
+        };
+        let met = [
+            ("https://www.one.example/a", "x/1", 1),
+            ("http://one.example:80/b?c", "y/2", 0),
+            ("https://two.example/", "x/3", 1),
+            ("", "x/4", 1),
+            ("", "x/5", 0),
+            ("", "y/6", 1),
+        ];
+        for (url, source, stay) in met {
+            assert_eq!(kept(&mut resolver, at(url, source)).len(), stay, "{url} {source}");
+        }
     }
 
     #[test]

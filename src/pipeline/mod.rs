@@ -5,6 +5,7 @@
 //! out do not depend on threads. A panic in a stage costs the one document that caused it.
 
 mod ordered;
+mod plain;
 mod stream;
 
 use std::io::{BufRead, Write};
@@ -12,6 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use ordered::ordered;
+pub use plain::{PlainInput, PlainJob, PlainTally, dedup_plain};
 use stream::{Lines, flush, is_error, put, to_line, write_parcel};
 pub use stream::{Parcel, STREAM};
 
@@ -103,7 +105,7 @@ pub fn run(found: Found, settings: &Settings, threads: usize, output: &mut Outpu
     let strip = |parcel: Parcel| match parcel {
         Parcel::Document(document) => match strip_document(document, settings) {
             Parcel::Document(document) => {
-                let keys = keys(&document);
+                let keys = keys(&document, &settings.dedup);
                 (Parcel::Document(document), keys)
             }
             other => (other, Vec::new()),
@@ -235,7 +237,7 @@ pub fn dedup_stage(
             let mut parcel = line.parse()?;
             failed += u64::from(is_error(&parcel));
             if let Parcel::Document(document) = &mut parcel {
-                let keys = keys(document);
+                let keys = keys(document, &settings.dedup);
                 resolver.resolve(document, &keys)?;
             }
             write_parcel(out, &parcel)?;

@@ -20,8 +20,7 @@ pub fn tell(failures: &[Failure], folder: Option<&Path>) {
 
 fn lines(failures: &[Failure], folder: Option<&Path>) -> Vec<String> {
     let errors: Vec<&Failure> = failures.iter().filter(|failure| failure.code.is_error()).collect();
-    let mut lines: Vec<String> =
-        errors.iter().take(TOLD).map(|failure| format!("{}: {}", failure.source, failure.message)).collect();
+    let mut lines: Vec<String> = errors.iter().take(TOLD).map(|failure| told(failure)).collect();
     if errors.len() > TOLD {
         let rest = errors.len() - TOLD;
         lines.push(match folder {
@@ -30,6 +29,11 @@ fn lines(failures: &[Failure], folder: Option<&Path>) -> Vec<String> {
         });
     }
     lines
+}
+
+fn told(failure: &Failure) -> String {
+    let Failure { source, place, message, .. } = failure;
+    if place.is_empty() { format!("{source}: {message}") } else { format!("{source}, {place}: {message}") }
 }
 
 #[cfg(test)]

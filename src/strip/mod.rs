@@ -59,7 +59,10 @@ impl Settings {
     ///
     /// One line that names the setting and what it may be.
     pub fn check(&self) -> Result<(), String> {
-        self.model()?;
+        // The built-in judge is right by its tests, and reading it takes a while that most commands need not wait.
+        if !self.judge.is_empty() {
+            self.model()?;
+        }
         if let Some(value) = self.threshold.filter(|value| *value > 1000) {
             return Err(format!("threshold is {value}; it is a probability in per mille, 0 to 1000"));
         }

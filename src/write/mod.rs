@@ -27,14 +27,13 @@ pub struct Settings {
 }
 
 /// The form of the record's text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
-    /// The kept blocks as they are, parted by a blank line.
+    /// The kept blocks, parted by a blank line
     #[default]
     Text,
-    /// `CommonMark` with tables: headings, lists, tables, code and quotations are marked, and what looks like markup in the text is
-    /// escaped.
+    /// `CommonMark` with tables: headings, lists, tables, code and quotes are marked, and what looks like markup is escaped
     Markdown,
 }
 

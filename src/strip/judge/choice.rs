@@ -11,15 +11,15 @@ use serde::{Deserialize, Serialize};
 use crate::strip::page::Page;
 
 /// What counts more where the judge is in doubt.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Favor {
-    /// That nothing but content is kept.
+    /// Nothing but content is kept
     Precision,
-    /// Both alike.
+    /// Both alike; in dumps with care
     #[default]
     Balanced,
-    /// That no content is lost.
+    /// No content is lost
     Recall,
 }
 

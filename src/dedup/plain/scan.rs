@@ -1,0 +1,205 @@
+//! The first pass: where the paragraphs of each line are, and their keys.
+//!
+//! In: whole lines of JSON. Out: [`Scanned`]: a layout that tells the second pass where to copy from, documents with ids and keys, and
+//! a failure for each line that is no record. Pure, so it runs on any thread.
+//!
+//! The layout holds numbers of few bytes. For each line: its length with the line end; 0 for a line that is no document, else 1 more
+//! than the number of its paragraphs; then, for a document, where its id begins and how long that is (both 0 where it has none), where
+//! its text begins and how long that is, and for each paragraph how far it begins behind the last one and how long it is.
+
+use std::ops::Range;
+
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::Plain;
+use super::paragraphs::{paragraphs, unescape};
+use crate::dedup::resolve::host;
+use crate::dedup::spill::put_varint;
+use crate::dedup::{Key, Scope};
+
+/// What a batch of lines holds.
+#[derive(Debug, Default)]
+pub struct Scanned {
+    /// Where everything is.
+    pub layout: Vec<u8>,
+    /// Documents in order: id as JSON writes it, number of paragraphs, number of keys.
+    pub documents: Vec<(String, u32, usize)>,
+    /// The keys of all documents, with the numbers of their paragraphs, from 1.
+    pub keys: Vec<(u32, Key)>,
+    /// Lines that are no record: number in the batch from 0, and what is wrong.
+    pub wrong: Vec<(u64, String)>,
+    /// How many lines there are.
+    pub lines: u64,
+    /// Bytes of all paragraphs.
+    pub paragraph_bytes: u64,
+}
+
+/// Scans a batch. `name` and `first` (the number of its first line) make ids for records that have none.
+#[must_use]
+pub fn scan(batch: &[u8], name: &str, first: u64, plain: &Plain<'_>) -> Scanned {
+    let mut scanned = Scanned::default();
+    let mut work = Work { plain, text: Vec::new(), layout: Vec::new() };
+    let mut at = 0;
+    while at < batch.len() {
+        let end = memchr::memchr(b'\n', &batch[at..]).map_or(batch.len(), |length| at + length + 1);
+        let line = &batch[at..end];
+        let number = scanned.lines;
+        scanned.lines += 1;
+        // Writing into memory cannot fail.
+        let _ = put_varint(&mut scanned.layout, line.len() as u64);
+        match work.line(line, || escaped(&format!("{name}:{}", first + number)), &mut scanned) {
+            Ok(()) => {}
+            Err(wrong) => {
+                scanned.layout.push(0);
+                scanned.wrong.extend(wrong.map(|wrong| (number, wrong)));
+            }
+        }
+        at = end;
+    }
+    scanned
+}
+
+fn escaped(text: &str) -> String {
+    let json = serde_json::to_string(text).unwrap_or_default();
+    json.trim_matches('"').to_owned()
+}
+
+struct Work<'a> {
+    plain: &'a Plain<'a>,
+    text: Vec<u8>,
+    layout: Vec<u8>,
+}
+
+impl Work<'_> {
+    /// Scans one line; an error without words is a blank line.
+    fn line(&mut self, line: &[u8], own_id: impl Fn() -> String, scanned: &mut Scanned) -> Result<(), Option<String>> {
+        let line = line.trim_ascii_end();
+        if line.is_empty() {
+            return Err(None);
+        }
+        let text = std::str::from_utf8(line)
+            .map_err(|error| Some(format!("byte {} is no UTF-8; write the file as UTF-8", error.valid_up_to() + 1)))?;
+        let fields = Fields::read(text, self.plain.text_field)?;
+        let raw = &text[fields.text.clone()];
+        let salt = match self.plain.settings.scope {
+            Scope::Site => fields.site.map(|range| site_of(&text[range])).unwrap_or_default(),
+            Scope::Document => own_id(),
+            Scope::Off | Scope::Corpus => String::new(),
+        };
+        let (mut count, before) = (0, scanned.keys.len());
+        let mut last = 0;
+        self.layout.clear();
+        let (words, layout) = (&mut self.text, &mut self.layout);
+        let settings = self.plain.settings;
+        paragraphs(raw, self.plain.unit, |paragraph| {
+            count += 1;
+            let range = paragraph.range;
+            let _ = put_varint(layout, (range.start - last) as u64);
+            let _ = put_varint(layout, range.len() as u64);
+            last = range.end;
+            scanned.paragraph_bytes += range.len() as u64;
+            let bytes = if paragraph.escaped {
+                unescape(&raw.as_bytes()[range], words);
+                words.as_slice()
+            } else {
+                &raw.as_bytes()[range]
+            };
+            let keyed = settings.key(bytes, &salt);
+            scanned.keys.extend(keyed.map(|key| (count, key)));
+        });
+        if count == 0 {
+            scanned.keys.truncate(before);
+            return Err(Some(format!("`{}` is empty; nothing to keep of this record", self.plain.text_field)));
+        }
+        let id = fields.id.clone().map_or_else(own_id, |range| text[range].to_owned());
+        let id_range = fields.id.unwrap_or_default();
+        for number in
+            [u64::from(count) + 1, id_range.start as u64, id_range.len() as u64, fields.text.start as u64, fields.text.len() as u64]
+        {
+            let _ = put_varint(&mut scanned.layout, number);
+        }
+        scanned.layout.extend_from_slice(&self.layout);
+        scanned.documents.push((id, count, scanned.keys.len() - before));
+        Ok(())
+    }
+}
+
+/// The host of an address, or the text itself where it is none.
+fn site_of(raw: &str) -> String {
+    let host = host(raw);
+    if host.is_empty() { raw.to_owned() } else { host }
+}
+
+/// Where the fields that matter stand in a line, without their quotes.
+#[derive(Debug, Default)]
+struct Fields {
+    text: Range<usize>,
+    id: Option<Range<usize>>,
+    site: Option<Range<usize>>,
+}
+
+impl Fields {
+    fn read(line: &str, text_field: &str) -> Result<Self, Option<String>> {
+        let mut reader = serde_json::Deserializer::from_str(line.strip_prefix('\u{feff}').unwrap_or(line));
+        let raw = Seed { text_field }.deserialize(&mut reader).and_then(|raw| reader.end().map(|()| raw));
+        let raw = raw.map_err(|error| Some(format!("is no JSON object: {error}; mend the line")))?;
+        let within = |value: &str| {
+            let start = value.as_ptr() as usize - line.as_ptr() as usize;
+            start..start + value.len()
+        };
+        let string = |value: &RawValue| value.get().strip_prefix('"').and_then(|value| value.strip_suffix('"')).map(within);
+        let text = raw.text.ok_or_else(|| Some(format!("has no field `{text_field}`; name the right one with --text-field")))?;
+        let text =
+            string(text).ok_or_else(|| Some(format!("`{text_field}` is no string; name the right field with --text-field")))?;
+        // An id that is a number is used as it is written; anything else makes no name.
+        let number =
+            |value: &RawValue| value.get().starts_with(|c: char| c == '-' || c.is_ascii_digit()).then(|| within(value.get()));
+        let id = raw.id.and_then(|value| string(value).or_else(|| number(value)));
+        let site = raw.url.and_then(string).filter(|range| !range.is_empty()).or_else(|| raw.source.and_then(string));
+        Ok(Self { text, id: id.filter(|range| !range.is_empty()), site })
+    }
+}
+
+#[derive(Default)]
+struct RawFields<'a> {
+    text: Option<&'a RawValue>,
+    id: Option<&'a RawValue>,
+    url: Option<&'a RawValue>,
+    source: Option<&'a RawValue>,
+}
+
+struct Seed<'a> {
+    text_field: &'a str,
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_> {
+    type Value = RawFields<'de>;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Seed<'_> {
+    type Value = RawFields<'de>;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut fields = RawFields::default();
+        while let Some(name) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+            // Where a name stands twice the last one counts, as in most readers.
+            match &*name {
+                name if name == self.text_field => fields.text = Some(map.next_value()?),
+                "id" => fields.id = Some(map.next_value()?),
+                "url" => fields.url = Some(map.next_value()?),
+                "source" => fields.source = Some(map.next_value()?),
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(fields)
+    }
+}

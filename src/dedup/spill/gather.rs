@@ -1,0 +1,157 @@
+//! The keys of a run, spread over partitions.
+//!
+//! In: documents in input order, each with the keys of its blocks. Out: [`Gathered`]: what repeats what. It holds no text.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use super::directory::{Directory, Listing};
+use super::partition::{Job, PARTITIONS, Partition, Round, partition_of};
+use super::scratch::{Scratch, Spool};
+use super::verdicts::Verdicts;
+use crate::dedup::Key;
+use crate::dedup::index::Segment;
+use crate::error::Error;
+
+/// The least memory that is worth planning with, in bytes.
+const LEAST: u64 = 16 << 20;
+
+/// Bytes of memory that one key takes while its partition is resolved: 24 in a hash map that is between seven sixteenths and seven
+/// eighths full, and half of that again while the map grows.
+const PER_KEY: u64 = 72;
+
+/// Keys under way.
+#[derive(Debug)]
+pub struct Gather {
+    scratch: Scratch,
+    memory: u64,
+    partitions: Vec<Partition>,
+    listing: Listing,
+}
+
+/// What a partition came to, once it is there.
+type Resolved = Option<Result<Vec<Round>, Error>>;
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Gathered {
+    /// Every repeat.
+    pub verdicts: Verdicts,
+    /// Every document.
+    pub directory: Directory,
+    /// Keys met for the first time in the order of keys, where they were asked for.
+    pub(crate) fresh: Vec<Spool>,
+}
+
+impl Gather {
+    /// Gathers with about `memory` bytes; what does not fit goes to files without a name in `folder`.
+    #[must_use]
+    pub fn new(folder: &Path, memory: u64) -> Self {
+        let memory = memory.max(LEAST);
+        // A quarter for keys that wait; the rest is for resolving them and for whoever holds text meanwhile.
+        let held = usize::try_from(memory / 4 / (PARTITIONS as u64 + 1)).unwrap_or(usize::MAX).min(4 << 20);
+        let scratch = Scratch::new(folder, held);
+        let partitions = (0..PARTITIONS).map(|number| Partition::new(number, &scratch)).collect();
+        Self { listing: Listing::new(&scratch), scratch, memory, partitions }
+    }
+
+    /// The scratch files that it uses.
+    pub(crate) const fn scratch(&self) -> &Scratch {
+        &self.scratch
+    }
+
+    /// Adds a document with so many blocks; `keys` are block numbers from 1 with their keys, in that order.
+    ///
+    /// # Errors
+    ///
+    /// Where a scratch file cannot be written.
+    pub fn document(&mut self, id: &str, blocks: u32, keys: impl IntoIterator<Item = (u32, Key)>) -> Result<(), Error> {
+        let first = self.listing.add(id, blocks)?;
+        for (block, key) in keys {
+            let put = self.partitions[partition_of(&key)].put(&key, first + u64::from(block) - 1);
+            put.map_err(|error| self.scratch.fail(error))?;
+        }
+        Ok(())
+    }
+
+    /// Resolves all partitions on `threads` threads, against the segments of an index too. With `keep` the keys that are new come
+    /// back, for a segment of their own.
+    ///
+    /// # Errors
+    ///
+    /// Where a scratch file or a segment fails.
+    pub fn resolve(self, threads: usize, known: &[Segment], keep: bool) -> Result<Gathered, Error> {
+        let Self { scratch, memory, partitions, listing } = self;
+        let threads = threads.clamp(1, PARTITIONS);
+        let most = memory / 4 / PER_KEY / threads as u64;
+        let job = Job { scratch: &scratch, most, known, keep };
+        let work: Vec<Mutex<Option<Partition>>> = partitions.into_iter().map(|partition| Mutex::new(Some(partition))).collect();
+        let done: Vec<Mutex<Resolved>> = work.iter().map(|_| Mutex::new(None)).collect();
+        let next = AtomicUsize::new(0);
+        let worker = || {
+            while let Some((work, done)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| work.get(at).zip(done.get(at)))
+            {
+                let partition = work.lock().unwrap_or_else(PoisonError::into_inner).take();
+                let result = partition.map(|partition| partition.resolve(&job));
+                *done.lock().unwrap_or_else(PoisonError::into_inner) = result;
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..threads {
+                scope.spawn(worker);
+            }
+            worker();
+        });
+        let (mut verdicts, mut fresh) = (Vec::new(), Vec::new());
+        for result in done {
+            for round in result.into_inner().unwrap_or_else(PoisonError::into_inner).transpose()?.unwrap_or_default() {
+                verdicts.push(round.verdicts);
+                fresh.extend(round.fresh);
+            }
+        }
+        Ok(Gathered { verdicts: Verdicts::new(verdicts, &scratch)?, directory: listing.finish()?, fresh })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dedup::key;
+    use crate::dedup::spill::First;
+    use std::collections::HashMap;
+
+    /// Blocks that repeat each other now and then, in documents of different sizes.
+    fn blocks() -> Vec<Vec<Key>> {
+        let text = |n: u64| key(&format!("paragraph {}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15) % 700)).0;
+        (0..400).map(|document| (0..document % 7).map(|block| text(document * 10 + block)).collect()).collect()
+    }
+
+    #[test]
+    fn memory_and_threads_change_nothing_and_first_is_first() {
+        let mut met: HashMap<Key, u64> = HashMap::new();
+        let sequence = blocks().into_iter().flatten();
+        let expected: Vec<(u64, First)> = (0..)
+            .zip(sequence)
+            .filter_map(|(at, key)| {
+                let first = *met.entry(key).or_insert(at);
+                (first != at).then_some((at, First::Here(first)))
+            })
+            .collect();
+        assert!(expected.len() > 300);
+        for (most, threads) in [(u64::MAX, 1), (u64::MAX, 3), (2, 1), (5, 2)] {
+            let folder = tempfile::tempdir().unwrap();
+            let mut gather = Gather::new(folder.path(), 0);
+            gather.memory = most.saturating_mul(4 * PER_KEY * threads as u64);
+            for (number, keys) in blocks().into_iter().enumerate() {
+                gather.document(&number.to_string(), keys.len() as u32, (1..).zip(keys)).unwrap();
+            }
+            let mut gathered = gather.resolve(threads, &[], false).unwrap();
+            let mut found = Vec::new();
+            while let Some(verdict) = gathered.verdicts.next_below(u64::MAX).unwrap() {
+                found.push(verdict);
+            }
+            assert_eq!(found, expected, "{most} keys at a time, {threads} threads");
+        }
+    }
+}

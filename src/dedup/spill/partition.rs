@@ -1,0 +1,175 @@
+//! The keys that begin with the same bits, and which of them are repeats.
+//!
+//! In: keys with their sequence numbers, in that order, and segments of an index. Out: verdicts in the order of sequence numbers, and
+//! the keys that were met for the first time, in the order of keys. A partition with more keys than memory may hold is read several
+//! times, each time for the keys of another range.
+
+use std::collections::hash_map::Entry;
+use std::io::{self, Read, Write};
+
+use super::scratch::{Scratch, Spool, Varints, put_varint};
+use super::verdicts::First;
+use super::{Key, Keyed};
+use crate::dedup::index::Segment;
+use crate::error::Error;
+
+/// Bits of a key that choose its partition: 64 partitions, so that of a billion keys one holds 16 million.
+pub(super) const BITS: u32 = 6;
+
+/// How many partitions there are.
+pub(super) const PARTITIONS: usize = 1 << BITS;
+
+/// What is needed to resolve a partition.
+#[derive(Debug, Clone)]
+pub(super) struct Job<'a> {
+    pub scratch: &'a Scratch,
+    /// How many keys may be in memory at a time.
+    pub most: u64,
+    /// What earlier batches have met, oldest first.
+    pub known: &'a [Segment],
+    /// Whether the keys that are new are wanted.
+    pub keep: bool,
+}
+
+/// What a round has found.
+#[derive(Debug)]
+pub(super) struct Round {
+    /// A verdict for each repeat: steps from the last sequence number, then which block was first.
+    pub verdicts: Spool,
+    /// Keys met for the first time, in order, each with its sequence number in eight bytes.
+    pub fresh: Option<Spool>,
+}
+
+/// A partition under way.
+#[derive(Debug)]
+pub(super) struct Partition {
+    number: usize,
+    spool: Spool,
+    last: u64,
+    keys: u64,
+}
+
+/// The partition of a key.
+pub(super) const fn partition_of(key: &Key) -> usize {
+    (key.0[0] >> (8 - BITS)) as usize
+}
+
+/// The place of a key within its partition, in 2³² steps.
+fn place(key: &Key) -> u64 {
+    let first = key.0.first_chunk().map_or(0, |first| u64::from_be_bytes(*first));
+    (first << BITS) >> 32
+}
+
+impl Partition {
+    pub(super) fn new(number: usize, scratch: &Scratch) -> Self {
+        Self { number, spool: scratch.spool(), last: 0, keys: 0 }
+    }
+
+    /// Adds a key. Sequence numbers only grow.
+    pub(super) fn put(&mut self, key: &Key, sequence: u64) -> io::Result<()> {
+        self.spool.write_all(&key.0)?;
+        put_varint(&mut self.spool, sequence - self.last)?;
+        self.last = sequence;
+        self.keys += 1;
+        Ok(())
+    }
+
+    /// Says of every key whether it is a repeat.
+    pub(super) fn resolve(mut self, job: &Job<'_>) -> Result<Vec<Round>, Error> {
+        let rounds = self.keys.div_ceil(job.most.max(1)).max(1);
+        (0..rounds).map(|round| self.round(round, rounds, job)).collect()
+    }
+
+    fn round(&mut self, round: u64, rounds: u64, job: &Job<'_>) -> Result<Round, Error> {
+        let mine = |key: &Key| (place(key) * rounds) >> 32 == round;
+        let fail = |error| job.scratch.fail(error);
+        let mut verdicts = Writer { spool: job.scratch.spool(), last: 0 };
+        let mut firsts: Keyed<u64> = Keyed::default();
+        if job.known.is_empty() {
+            self.each(|key, sequence| match firsts.entry(key) {
+                _ if !mine(&key) => Ok(()),
+                Entry::Occupied(first) => verdicts.put(sequence, &First::Here(*first.get())),
+                Entry::Vacant(place) => {
+                    place.insert(sequence);
+                    Ok(())
+                }
+            })
+            .map_err(fail)?;
+            let fresh = job.keep.then(|| fresh(firsts, job.scratch)).transpose().map_err(fail)?;
+            return Ok(Round { verdicts: verdicts.spool, fresh });
+        }
+        self.each(|key, sequence| {
+            if mine(&key) {
+                firsts.entry(key).or_insert(sequence);
+            }
+            Ok(())
+        })
+        .map_err(fail)?;
+        let mut known: Keyed<First> = Keyed::default();
+        for segment in job.known {
+            for entry in segment.entries(self.number)? {
+                let (key, first) = entry?;
+                if firsts.contains_key(&key) {
+                    known.entry(key).or_insert(first);
+                }
+            }
+        }
+        self.each(|key, sequence| match (known.get(&key), firsts.get(&key)) {
+            (Some(first), _) => verdicts.put(sequence, first),
+            (None, Some(first)) if *first != sequence => verdicts.put(sequence, &First::Here(*first)),
+            _ => Ok(()),
+        })
+        .map_err(fail)?;
+        firsts.retain(|key, _| !known.contains_key(key));
+        let fresh = job.keep.then(|| fresh(firsts, job.scratch)).transpose().map_err(fail)?;
+        Ok(Round { verdicts: verdicts.spool, fresh })
+    }
+
+    /// Goes through all keys in the order of their sequence numbers.
+    fn each(&mut self, mut take: impl FnMut(Key, u64) -> io::Result<()>) -> io::Result<()> {
+        let mut reader = self.spool.reader()?;
+        let (mut sequence, mut key) = (0, [0; 16]);
+        for _ in 0..self.keys {
+            reader.read_exact(&mut key)?;
+            sequence += reader.number()?;
+            take(Key(key), sequence)?;
+        }
+        Ok(())
+    }
+}
+
+/// The keys of a round in their order, each with its sequence number.
+fn fresh(firsts: Keyed<u64>, scratch: &Scratch) -> io::Result<Spool> {
+    let mut sorted: Vec<(Key, u64)> = firsts.into_iter().collect();
+    sorted.sort_unstable();
+    let mut spool = scratch.spool();
+    for (key, sequence) in sorted {
+        spool.write_all(&key.0)?;
+        spool.write_all(&sequence.to_le_bytes())?;
+    }
+    Ok(spool)
+}
+
+/// Verdicts on their way into a file.
+struct Writer {
+    spool: Spool,
+    last: u64,
+}
+
+impl Writer {
+    fn put(&mut self, sequence: u64, first: &First) -> io::Result<()> {
+        put_varint(&mut self.spool, sequence - self.last)?;
+        self.last = sequence;
+        match first {
+            First::Here(first) => {
+                put_varint(&mut self.spool, 0)?;
+                put_varint(&mut self.spool, sequence - first)
+            }
+            First::Known { segment, document, block } => {
+                put_varint(&mut self.spool, u64::from(*segment) + 1)?;
+                put_varint(&mut self.spool, *document)?;
+                put_varint(&mut self.spool, u64::from(*block))
+            }
+        }
+    }
+}
