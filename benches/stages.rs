@@ -128,7 +128,7 @@ fn dump(paragraphs: usize) -> String {
 }
 
 fn decoded(bytes: Vec<u8>) -> Document {
-    let input = Input { path: Some(PathBuf::from("bench")), source: "bench".into(), size: 0 };
+    let input = Input { path: Some(PathBuf::from("bench")), source: "bench".into(), size: 0, skip: 0 };
     match decode::decode(&input, Record { bytes, ..Record::default() }, &decode::Settings::default()) {
         Ok(document) => document,
         Err(failure) => unreachable!("{failure:?}"),

@@ -320,8 +320,11 @@ pub struct Document {
     pub bytes: u64,
     /// How often each normalization was applied that keeps the meaning (line ends, NFC, stray BOMs).
     pub repairs: BTreeMap<RuleName, u64>,
-    /// What was found out about it.
+    /// What was found out about it; until strip, what its archive says.
     pub metadata: Metadata,
+    /// The other fields of the JSON object that it stood in, as they are written there; `""` where there are none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub carried: String,
     /// After decode the decoded text; after strip the text of all blocks, one after the other.
     pub text: String,
     /// All blocks in reading order, kept and cut. Empty until strip.
@@ -411,6 +414,10 @@ pub enum Code {
     Oversize,
     /// It is compressed and the compressed data is damaged or cut.
     Damaged,
+    /// A record of an archive is not what the archive's format asks for.
+    Malformed,
+    /// A record of an archive that is no page: an image, an error of the server. No error.
+    RecordSkipped,
     /// A symbolic link met in a folder; links are not followed. No error.
     LinkSkipped,
     /// A FIFO, socket or device met in a folder; these are never opened. No error.
@@ -434,6 +441,8 @@ impl Code {
             Self::Vanished => "vanished",
             Self::Oversize => "oversize",
             Self::Damaged => "damaged",
+            Self::Malformed => "malformed",
+            Self::RecordSkipped => "record-skipped",
             Self::LinkSkipped => "link-skipped",
             Self::SpecialSkipped => "special-skipped",
             Self::NothingLeft => "nothing-left",
@@ -445,6 +454,6 @@ impl Code {
     /// True where the input is at fault, so that the exit code must be 1.
     #[must_use]
     pub const fn is_error(self) -> bool {
-        !matches!(self, Self::LinkSkipped | Self::SpecialSkipped | Self::NothingLeft | Self::AllDuplicate)
+        !matches!(self, Self::RecordSkipped | Self::LinkSkipped | Self::SpecialSkipped | Self::NothingLeft | Self::AllDuplicate)
     }
 }

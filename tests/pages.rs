@@ -21,8 +21,9 @@ use scutch::write::{LedgerKind, LedgerLine, ledger_lines};
 /// Takes one file through all stages that judge.
 fn judged(path: &Path) -> Document {
     let settings = Settings::default();
-    let input = Input { path: Some(path.to_path_buf()), source: path.file_name().unwrap().to_str().unwrap().to_owned(), size: 0 };
-    let parcel = decode_input(&input, &settings).into_iter().nth(1).expect("a file gives a document or a failure");
+    let input =
+        Input { path: Some(path.to_path_buf()), source: path.file_name().unwrap().to_str().unwrap().to_owned(), size: 0, skip: 0 };
+    let parcel = decode_input(&input, &settings).next().expect("a file gives a document or a failure");
     let stripped = match parcel {
         Parcel::Document(document) => strip_document(document, &settings),
         other => other,

@@ -9,7 +9,7 @@ use super::{Outcome, streams};
 use crate::decode::{self, Evident};
 use crate::document::{Document, Failure};
 use crate::error::Error;
-use crate::read::{Found, records};
+use crate::read::{Found, open};
 use crate::report::failures;
 use crate::settings::Settings;
 
@@ -24,8 +24,15 @@ pub(super) fn show(found: Found, settings: &Settings) -> Result<Outcome, Error> 
     let paint = Paint::stdout();
     let mut failed: Vec<Failure> = found.failures;
     for input in &found.inputs {
-        for record in records(input, &settings.read).records {
-            let decoded = record.and_then(|record| {
+        let opened = match open(input, &settings.read) {
+            Ok(opened) => opened,
+            Err(failure) => {
+                failed.push(failure);
+                continue;
+            }
+        };
+        for packed in opened {
+            let decoded = packed.and_then(|packed| packed.unpack(input, &settings.read)).and_then(|record| {
                 let evident = decode::explain(&record);
                 decode::decode(input, record, &settings.decode).map(|document| (evident, document))
             });

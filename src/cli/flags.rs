@@ -89,7 +89,7 @@ fn read(path: &Path) -> Result<Settings, Error> {
         std::fs::read_to_string(path).map_err(|error| fail(format!("cannot be read: {error}; check the path after --config")))?;
     let settings = Settings::from_toml(&text).map_err(fail)?;
     settings.strip.rules.check().map_err(|problem| fail(placed(&text, &problem)))?;
-    settings.decode.check().and_then(|()| settings.strip.check()).map_err(fail)?;
+    settings.read.check().and_then(|()| settings.decode.check()).and_then(|()| settings.strip.check()).map_err(fail)?;
     Ok(settings)
 }
 
@@ -114,6 +114,17 @@ pub(super) struct Decode {
     /// N may end in K, M or G.
     #[arg(long, value_name = "N", value_parser = bytes)]
     max_bytes: Option<u64>,
+    /// The field of JSON Lines that holds plain text [default: text]
+    #[arg(long, value_name = "NAME")]
+    text_field: Option<String>,
+    /// The field of JSON Lines that holds a page [default: html]
+    ///
+    /// It outranks the field of text where an object has both.
+    #[arg(long, value_name = "NAME")]
+    html_field: Option<String>,
+    /// Part a text file into documents at lines that equal LINE [default: one document a file]
+    #[arg(long, value_name = "LINE")]
+    split_on: Option<String>,
     /// Read every input in this encoding [default: found out for each]
     ///
     /// A label as in HTML, such as windows-1251 or euc-jp.
@@ -130,10 +141,13 @@ pub(super) struct Decode {
 impl Decode {
     pub fn apply(&self, settings: &mut Settings) -> Result<(), Error> {
         set(&mut settings.read.max_bytes, self.max_bytes);
+        set(&mut settings.read.text_field, self.text_field.clone());
+        set(&mut settings.read.html_field, self.html_field.clone());
+        set(&mut settings.read.split_on, self.split_on.clone());
         set(&mut settings.decode.encoding, self.encoding.clone());
         set(&mut settings.decode.repair, self.repair);
         set(&mut settings.decode.fold, self.fold.as_ref().map(|kinds| kinds.iter().copied().collect()));
-        settings.decode.check().map_err(Error::Usage)
+        settings.read.check().and_then(|()| settings.decode.check()).map_err(Error::Usage)
     }
 }
 

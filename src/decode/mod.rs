@@ -101,6 +101,7 @@ pub fn decode(input: &Input, record: Record, settings: &Settings) -> Result<Docu
     let fail = |code: Code, message: &str| Failure {
         record: record.number,
         document: id.clone(),
+        place: record.place.clone(),
         ..input.failure(Stage::Decode, code, message)
     };
     if record.bytes.iter().all(u8::is_ascii_whitespace) {
@@ -115,7 +116,8 @@ pub fn decode(input: &Input, record: Record, settings: &Settings) -> Result<Docu
     if tidied.text.trim().is_empty() {
         return Err(fail(Code::Empty, "holds nothing but white space and control characters; remove it"));
     }
-    let mut edits = detected.edits;
+    let mut edits = record.edits;
+    edits.extend(detected.edits);
     edits.append(&mut tidied.edits);
     Ok(Document {
         id: id.clone(),
@@ -125,7 +127,8 @@ pub fn decode(input: &Input, record: Record, settings: &Settings) -> Result<Docu
         encoding: detected.encoding,
         bytes,
         repairs: tidied.repairs,
-        metadata: Metadata { url: record.url, ..Metadata::default() },
+        metadata: Metadata { url: record.url, ..record.metadata },
+        carried: record.carried,
         text: tidied.text,
         blocks: Vec::new(),
         edits,

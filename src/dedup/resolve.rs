@@ -156,6 +156,7 @@ mod tests {
             bytes: 0,
             repairs: std::collections::BTreeMap::new(),
             metadata: Metadata::default(),
+            carried: String::new(),
             text,
             blocks,
             edits: Vec::new(),

@@ -4,14 +4,17 @@
 //! thread in any order; what they give is put back into input order before dedup and write see it, so that the bytes that come
 //! out do not depend on threads. A panic in a stage costs the one document that caused it.
 
+mod inputs;
 mod ordered;
 mod plain;
 mod stream;
 
 use std::io::{BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+pub use inputs::decode_input;
+use inputs::over_inputs;
 use ordered::ordered;
 pub use plain::{PlainInput, PlainJob, PlainTally, dedup_plain};
 use stream::{Lines, flush, is_error, put, to_line, write_parcel};
@@ -20,10 +23,10 @@ pub use stream::{Parcel, STREAM};
 use crate::dedup::{BlockKey, Resolver, keys};
 use crate::document::{Code, Document, Failure, Stage};
 use crate::error::Error;
-use crate::read::{Found, Input, records};
+use crate::read::Found;
 use crate::settings::Settings;
-use crate::write::{InputDigest, Output};
-use crate::{decode, strip};
+use crate::strip;
+use crate::write::Output;
 
 /// Somebody who watches a run: a progress bar, a summary.
 pub trait Watch: Sync {
@@ -31,7 +34,11 @@ pub trait Watch: Sync {
     fn begin(&self, inputs: u64, bytes: u64) {
         let _ = (inputs, bytes);
     }
-    /// An input is done.
+    /// So many bytes of the inputs were read, as they lie on disk.
+    fn read(&self, bytes: u64) {
+        let _ = bytes;
+    }
+    /// An input is done; all its bytes were told of by [`Watch::read`].
     fn done(&self, source: &str, bytes: u64, took: Duration) {
         let _ = (source, bytes, took);
     }
@@ -46,24 +53,6 @@ pub trait Watch: Sync {
 pub struct Unwatched;
 
 impl Watch for Unwatched {}
-
-/// Reads and decodes one input: the input itself, then its documents and failures in order.
-#[must_use]
-pub fn decode_input(input: &Input, settings: &Settings) -> Vec<Parcel> {
-    let contents = records(input, &settings.read);
-    let mut parcels =
-        vec![Parcel::Input(InputDigest { source: input.source.clone(), bytes: contents.size, digest: contents.digest })];
-    for record in contents.records {
-        let number = record.as_ref().map_or(0, |record| record.number);
-        let decoded = guarded(|| record.and_then(|record| decode::decode(input, record, &settings.decode)))
-            .unwrap_or_else(|| Err(Failure { record: number, ..input.failure(Stage::Decode, Code::Internal, PANIC) }));
-        parcels.push(match decoded {
-            Ok(document) => Parcel::Document(Box::new(document)),
-            Err(failure) => Parcel::Failure(Box::new(failure)),
-        });
-    }
-    parcels
-}
 
 const PANIC: &str = "the program failed on it, which is a bug; please report it with the file";
 
@@ -274,56 +263,4 @@ pub fn write_stage(
         }
     }
     output.map_or_else(|| begin(&Settings::default()), Ok)
-}
-
-/// Decodes all inputs on `threads` threads, hands the parcels of each to `work` there, and what that gives to `sink` in order.
-fn over_inputs<T: Send>(
-    found: Found,
-    settings: &Settings,
-    threads: usize,
-    watch: &dyn Watch,
-    work: impl Fn(Vec<Parcel>) -> T + Sync,
-    mut sink: impl FnMut(T) -> Result<(), Error>,
-) -> Result<(), Error> {
-    watch.begin(found.inputs.len() as u64, found.inputs.iter().map(|input| input.size).sum());
-    ordered(
-        merge(found).into_iter(),
-        threads,
-        |item| match item {
-            Ok(input) => {
-                let begun = Instant::now();
-                let parcels = decode_input(&input, settings);
-                for parcel in &parcels {
-                    if let Parcel::Failure(failure) = parcel {
-                        watch.failed(failure);
-                    }
-                }
-                let done = work(parcels);
-                watch.done(&input.source, input.size, begun.elapsed());
-                done
-            }
-            Err(failure) => {
-                watch.failed(&failure);
-                work(vec![Parcel::Failure(Box::new(failure))])
-            }
-        },
-        &mut sink,
-    )
-}
-
-/// Inputs and what was met beside them, in the order of their paths.
-fn merge(found: Found) -> Vec<Result<Input, Failure>> {
-    let mut inputs = found.inputs.into_iter().peekable();
-    let mut failures = found.failures.into_iter().peekable();
-    let mut merged = Vec::new();
-    loop {
-        match (inputs.peek(), failures.peek()) {
-            (Some(input), Some(failure)) if failure.source.as_bytes() < input.source.as_bytes() => {
-                merged.extend(failures.next().map(Err));
-            }
-            (Some(_), _) => merged.extend(inputs.next().map(Ok)),
-            (None, Some(_)) => merged.extend(failures.next().map(Err)),
-            (None, None) => return merged,
-        }
-    }
 }

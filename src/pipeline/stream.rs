@@ -28,7 +28,7 @@ pub enum Parcel {
         /// The settings in force.
         settings: Box<Settings>,
     },
-    /// An input that was read; its documents and failures follow.
+    /// An input that was read to its end; its documents and failures came before.
     Input(InputDigest),
     /// A document.
     Document(Box<Document>),

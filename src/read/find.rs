@@ -30,7 +30,8 @@ pub fn find(roots: &[PathBuf]) -> Found {
     let mut inputs: BTreeMap<Vec<u8>, Input> = BTreeMap::new();
     let mut failures: BTreeMap<Vec<u8>, Failure> = BTreeMap::new();
     let mut take = |path: &Path, outcome: Result<u64, (Code, String)>| {
-        let input = Input { source: path_text(path), path: Some(path.to_path_buf()), size: *outcome.as_ref().unwrap_or(&0) };
+        let input =
+            Input { source: path_text(path), path: Some(path.to_path_buf()), size: *outcome.as_ref().unwrap_or(&0), skip: 0 };
         match outcome {
             Ok(_) => drop(inputs.insert(input.source_bytes().to_vec(), input)),
             Err((code, message)) => {
@@ -73,7 +74,7 @@ pub fn find(roots: &[PathBuf]) -> Found {
     }
     let mut found = Found { inputs: inputs.into_values().collect(), failures: failures.into_values().collect() };
     if stdin {
-        found.inputs.insert(0, Input { path: None, source: "-".into(), size: 0 });
+        found.inputs.insert(0, Input { path: None, source: "-".into(), size: 0, skip: 0 });
     }
     found
 }

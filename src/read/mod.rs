@@ -1,34 +1,64 @@
 //! read: finds inputs and gives bytes.
 //!
 //! In: folders, files, or `-`. Out: [`Input`]s in the order of their path bytes, and from each the
-//! [`Record`]s it holds. It never follows a link that it met in a folder, never opens a FIFO or a device,
-//! and never gives up on the rest because one input is bad.
+//! [`Record`]s it holds: one for a file, many for an archive (JSON Lines, WARC, a dump of many texts), compressed or not. It never
+//! follows a link that it met in a folder, never opens a FIFO or a device, never holds an archive whole, and never gives up on the
+//! rest because one input or one record is bad.
 
-mod bytes;
+mod archive;
+mod codec;
+mod dump;
 mod find;
+mod http;
+mod jsonl;
+mod kind;
+mod object;
+mod source;
+mod stream;
+mod warc;
 
 use std::path::PathBuf;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use bytes::records;
+pub use archive::{Opened, Packed, open};
 pub use find::{Found, find};
 
-use crate::document::{Code, Failure, Stage};
+use crate::document::{Code, Edit, Failure, Metadata, Stage};
 
 /// How inputs are found and opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Settings {
-    /// The largest document that is read, in bytes after decompression.
+    /// The largest document that is read, in bytes after decompression. An archive of many has no limit.
     pub max_bytes: u64,
+    /// The field of JSON Lines that holds plain text; empty: none.
+    pub text_field: String,
+    /// The field of JSON Lines that holds a page; it outranks the other where an object has both. Empty: none.
+    pub html_field: String,
+    /// A line that equals this parts the documents of a dump; empty: a file is one document.
+    pub split_on: String,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         // Five times the 20 MB at which trafilatura stops (its settings.cfg); larger ones are archives, not pages.
-        Self { max_bytes: 128 << 20 }
+        Self { max_bytes: 128 << 20, text_field: "text".into(), html_field: "html".into(), split_on: String::new() }
+    }
+}
+
+impl Settings {
+    /// Checks what the types cannot.
+    ///
+    /// # Errors
+    ///
+    /// One line that names the setting and what it may be.
+    pub fn check(&self) -> Result<(), String> {
+        if self.split_on.contains(['\n', '\r']) {
+            return Err("split-on holds a line end; give one line without its end".into());
+        }
+        Ok(())
     }
 }
 
@@ -41,13 +71,15 @@ pub struct Input {
     pub source: String,
     /// Size in bytes as the folder lists it; 0 for standard input. Only for progress.
     pub size: u64,
+    /// So many of its records are done already, by a run that was interrupted: they are read for the digest and not given again.
+    pub skip: u64,
 }
 
 impl Input {
     /// An input whose bytes are at hand, under a name that stands in for its path in ids and records.
     #[must_use]
     pub fn named(name: &str) -> Self {
-        Self { path: Some(PathBuf::from(name)), source: name.to_owned(), size: 0 }
+        Self { path: Some(PathBuf::from(name)), source: name.to_owned(), size: 0, skip: 0 }
     }
 
     /// The bytes that the ids of this input's documents are made from.
@@ -71,26 +103,34 @@ impl Input {
     }
 }
 
-/// One document's bytes. An archive will hold many; a file holds one.
+/// One document's bytes. A file holds one, an archive many.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Record {
     /// Number inside its input, from 0.
     pub number: u64,
+    /// Where it begins in its archive: `line 12`, `byte 12345` after decompression; `""` in a file of its own.
+    pub place: String,
     /// The bytes, decompressed.
     pub bytes: Vec<u8>,
     /// The charset that the transport declares, as an HTTP header in an archive does; `""` where there is none.
     pub charset: String,
+    /// The bytes are UTF-8 whatever anything else says, since the archive's format is.
+    pub is_unicode: bool,
     /// The address it came from, where the archive knows it.
     pub url: String,
+    /// What else the archive says of it, as it is written there.
+    pub metadata: Metadata,
+    /// All other fields of the object that it stood in, as JSON; `""` where there are none.
+    pub carried: String,
+    /// What had to be changed to read it.
+    pub edits: Vec<Edit>,
 }
 
-/// What an input holds, and the hash of its bytes as they lie on disk.
+/// The hash of an input's bytes as they lie on disk.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Contents {
-    /// Its documents in order, or what kept one out.
-    pub records: Vec<Result<Record, Failure>>,
-    /// `b3-` and 32 hex digits over the raw bytes; `""` where they could not be read.
+pub struct Digest {
+    /// `b3-` and 32 hex digits; `""` where not all of them could be read.
     pub digest: String,
-    /// How many raw bytes there were.
+    /// How many there were.
     pub size: u64,
 }

@@ -59,6 +59,13 @@ impl Findings {
         }
     }
 
+    /// Adds the wrongs that were found apart.
+    pub(super) fn take(&mut self, other: Self) {
+        self.wrong += other.wrong;
+        self.wrongs.extend(other.wrongs);
+        self.wrongs.truncate(KEPT);
+    }
+
     /// Adds a wrong where two numbers differ.
     fn same(&mut self, file: &'static str, what: &str, said: u64, counted: u64) {
         if said != counted {

@@ -100,7 +100,11 @@ impl Watch for Progress {
         self.bar.reset_eta();
     }
 
-    fn done(&self, source: &str, bytes: u64, took: Duration) {
+    fn read(&self, bytes: u64) {
+        self.bar.inc(bytes);
+    }
+
+    fn done(&self, source: &str, _: u64, took: Duration) {
         if took >= SLOW {
             let mut slowest = self.slowest.lock().unwrap_or_else(PoisonError::into_inner);
             slowest.push((took, source.to_owned()));
@@ -111,7 +115,6 @@ impl Watch for Progress {
         if !self.bar.is_hidden() {
             self.show(done);
         }
-        self.bar.inc(bytes);
     }
 
     fn failed(&self, failure: &Failure) {

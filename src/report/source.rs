@@ -40,23 +40,25 @@ fn hold_input(was: &InputDigest, run: &Run, books: &Books, records: &mut BufRead
         findings.gone.push(was.source.clone());
         return;
     }
-    let input = Input { path: Some(path), source: was.source.clone(), size: was.bytes };
-    let parcels = decode_input(&input, &run.settings);
-    if !matches!(parcels.first(), Some(Parcel::Input(now)) if now == was) {
-        findings.changed.push(was.source.clone());
-        return;
+    let changed = |findings: &mut Findings| findings.changed.push(was.source.clone());
+    if path.metadata().is_ok_and(|metadata| metadata.len() != was.bytes) {
+        return changed(findings);
     }
-    let before = findings.wrong;
-    for parcel in parcels {
+    let input = Input { path: Some(path), source: was.source.clone(), size: was.bytes, skip: 0 };
+    // Whether it is what it was shows only at its end; what is found in one that is not is not wrong.
+    let mut own = Findings::default();
+    for parcel in decode_input(&input, &run.settings) {
         match parcel {
-            Parcel::Document(document) => hold_document(&document, run.settings.write.format, books, records, findings),
+            Parcel::Document(document) => hold_document(&document, run.settings.write.format, books, records, &mut own),
             Parcel::Failure(failure) if !books.listed.contains(&(failure.source.clone(), failure.record)) => {
-                findings.add("failures.jsonl", format!("{}: {}; it is not listed", failure.source, failure.message));
+                own.add("failures.jsonl", format!("{}: {}; it is not listed", failure.source, failure.message));
             }
+            Parcel::Input(now) if now != *was => return changed(findings),
             _ => {}
         }
     }
-    findings.held += u64::from(findings.wrong == before);
+    findings.held += u64::from(own.holds());
+    findings.take(own);
 }
 
 /// Walks the blocks of a document in order: each is in the ledger as it was decoded, or comes next in the clean text.

@@ -80,12 +80,8 @@ pub fn strip(document: &mut Document, settings: &Settings) {
     let mut page = cut_up(document);
     let own = own_verdicts(&page, document, settings);
     let verdicts = settle::settle(&mut page, document.media, settings, &own);
-    let metadata = std::mem::take(&mut page.metadata);
-    let known_url = std::mem::take(&mut document.metadata.url);
-    document.metadata = metadata;
-    if !known_url.is_empty() {
-        document.metadata.url = known_url;
-    }
+    let told = std::mem::replace(&mut document.metadata, std::mem::take(&mut page.metadata));
+    facts::told::fill(&mut document.metadata, told);
     document.edits.extend(std::mem::take(&mut page.edits).into_iter().map(|edit| Edit {
         block: number(edit.block),
         place: edit.place,

@@ -59,6 +59,8 @@ pub struct RecordMetadata {
     pub blocks_cut: u64,
     /// Changes inside blocks, each in the ledger.
     pub edits: u64,
+    /// The other fields of the JSON object that the document stood in, as JSON; `""` where there are none.
+    pub carried: String,
 }
 
 impl CleanRecord {
@@ -105,6 +107,7 @@ impl CleanRecord {
                 blocks_kept: kept as u64,
                 blocks_cut: (document.blocks.len() - kept) as u64,
                 edits: document.edits.len() as u64,
+                carried: document.carried.clone(),
             },
         })
     }

@@ -8,6 +8,7 @@ pub(super) mod dates;
 pub(super) mod language;
 pub(super) mod names;
 pub(super) mod site;
+pub(super) mod told;
 
 /// Runs of white space become one blank, and references that were escaped twice are resolved.
 pub(super) fn tidy(text: &str) -> String {

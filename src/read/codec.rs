@@ -1,0 +1,118 @@
+//! Compression, told by the first bytes and never by a name.
+//!
+//! In: bytes that may be compressed. Out: a reader of what they hold: every member of a gzip file, every frame of zstd, every stream of
+//! bzip2 and xz. It holds a window and no more; an error in the data is an error of the reader.
+
+use std::io::{self, BufReader, Read};
+
+use bzip2::read::MultiBzDecoder;
+use flate2::bufread::MultiGzDecoder;
+use lzma_rust2::XzReader;
+
+/// How many compressed bytes are read at a time.
+const BUFFER: usize = 1 << 16;
+
+/// What bytes are compressed with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Codec {
+    Plain,
+    Gzip,
+    Zstd,
+    Bzip2,
+    Xz,
+}
+
+impl Codec {
+    /// How many bytes [`Codec::told`] looks at.
+    pub const HEAD: usize = 10;
+
+    /// Tells a codec by its magic number: RFC 1952, 2.3.1 (and method 8); RFC 8878, 3.1.1 and 3.1.2 (a frame that is skipped may come
+    /// first); bzip2's header and the mark of its first block, or of its end; the .xz format, 2.1.1.1.
+    pub fn told(head: &[u8]) -> Self {
+        match head {
+            [0x1f, 0x8b, 8, ..] => Self::Gzip,
+            [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Self::Zstd,
+            [b'B', b'Z', b'h', b'1'..=b'9', 0x31, 0x41, 0x59, 0x26, 0x53, 0x59, ..]
+            | [b'B', b'Z', b'h', b'1'..=b'9', 0x17, 0x72, 0x45, 0x38, 0x50, 0x90, ..] => Self::Bzip2,
+            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Self::Xz,
+            _ => Self::Plain,
+        }
+    }
+
+    /// The name used in messages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+            Self::Bzip2 => "bzip2",
+            Self::Xz => "xz",
+        }
+    }
+
+    /// A reader of what `raw` holds.
+    pub fn reader(self, raw: impl Read + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
+        let raw = BufReader::with_capacity(BUFFER, raw);
+        Ok(match self {
+            Self::Plain => Box::new(raw),
+            Self::Gzip => Box::new(MultiGzDecoder::new(raw)),
+            Self::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(raw)?),
+            Self::Bzip2 => Box::new(MultiBzDecoder::new(raw)),
+            Self::Xz => Box::new(XzReader::new(raw, true)),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    /// `one ` and `two` as XZ Utils write them.
+    const ONE: &[u8] = b"\xfd\x37\x7a\x58\x5a\x00\x00\x01\x69\x22\xde\x36\x02\x00\x21\x01\x0c\x00\x00\x00\x8f\x98\x41\x9c\x01\x00\x03\x6f\x6e\x65\x20\x00\x49\x61\xac\x23\x00\x01\x18\x04\x6b\xe9\xf0\xa5\x90\x42\x99\x0d\x01\x00\x00\x00\x00\x01\x59\x5a";
+    const TWO: &[u8] = b"\xfd\x37\x7a\x58\x5a\x00\x00\x01\x69\x22\xde\x36\x02\x00\x21\x01\x0c\x00\x00\x00\x8f\x98\x41\x9c\x01\x00\x02\x74\x77\x6f\x00\x00\x66\x8a\xca\x11\x00\x01\x17\x03\x07\x60\x0c\xbc\x90\x42\x99\x0d\x01\x00\x00\x00\x00\x01\x59\x5a";
+
+    fn unpack(bytes: &[u8]) -> io::Result<String> {
+        let mut text = String::new();
+        Codec::told(bytes).reader(io::Cursor::new(bytes.to_vec()))?.read_to_string(&mut text).map(|_| text)
+    }
+
+    fn gzip(text: &str) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn bzip2(text: &str) -> Vec<u8> {
+        let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::default());
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn all_members_frames_and_streams_are_read_and_a_cut_one_is_an_error() {
+        let zstd = |text: &str| zstd::encode_all(text.as_bytes(), 3).unwrap();
+        let skipped = b"\x50\x2a\x4d\x18\x03\x00\x00\x00abc".to_vec();
+        for (codec, parts) in [
+            (Codec::Gzip, [gzip("one "), gzip("two")]),
+            (Codec::Zstd, [zstd("one "), zstd("two")]),
+            (Codec::Zstd, [[skipped, zstd("one ")].concat(), zstd("two")]),
+            (Codec::Bzip2, [bzip2("one "), bzip2("two")]),
+            (Codec::Bzip2, [[bzip2(""), bzip2("one ")].concat(), bzip2("two")]),
+            (Codec::Xz, [ONE.to_vec(), TWO.to_vec()]),
+        ] {
+            let bytes = parts.concat();
+            assert_eq!(Codec::told(&bytes), codec);
+            assert_eq!(unpack(&bytes).unwrap(), "one two", "{codec:?}");
+            assert!(unpack(&bytes[..bytes.len() - 5]).is_err(), "{codec:?}");
+        }
+    }
+
+    #[test]
+    fn text_is_no_codec() {
+        for text in ["BZh9 is how bzip2 begins", "(\u{b5}/", "plain", ""] {
+            assert_eq!(Codec::told(text.as_bytes()), Codec::Plain);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! Archives of many records through the whole flow.
+//!
+//! In: WARC and JSON Lines made here, whole and torn, compressed and not. Out: what a user finds in the records and in the list of
+//! failures. The files that are read are our own writing.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use flate2::{Compression, write::GzEncoder};
+use scutch::document::{Code, Failure};
+use scutch::pipeline::{Unwatched, run};
+use scutch::read::find;
+use scutch::report::check::check;
+use scutch::settings::Settings;
+use scutch::write::{CleanRecord, Output};
+
+const ARTICLE: &str = "The ferry from Saltwyke will run through the winter for the first time in forty years, the harbour office said on \
+                       Monday. The boat was refitted in the spring and can now break thin ice.";
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// A WARC record, as ISO 28500 says.
+fn warc(kind: &str, url: &str, media: &str, body: &[u8]) -> Vec<u8> {
+    let header = format!(
+        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nContent-Type: {media}\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    [header.as_bytes(), body, b"\r\n\r\n"].concat()
+}
+
+fn response(url: &str, header: &str, body: &[u8]) -> Vec<u8> {
+    let http = [format!("HTTP/1.1 {header}\r\n\r\n").as_bytes(), body].concat();
+    warc("response", url, "application/http; msgtype=response", &http)
+}
+
+fn page(title: &str, charset: &str, text: &str) -> String {
+    format!("<html><head><meta charset={charset}><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p></body></html>")
+}
+
+/// What a run over files gives. Its account must hold, for any number of threads the same.
+fn clean(files: &[(&str, &[u8])], settings: &Settings) -> (Vec<CleanRecord>, Vec<Failure>) {
+    let folder = tempfile::tempdir().unwrap();
+    let raw = folder.path().join("raw");
+    fs::create_dir(&raw).unwrap();
+    for (name, bytes) in files {
+        fs::write(raw.join(name), bytes).unwrap();
+    }
+    let outputs: Vec<PathBuf> =
+        [1, 4].map(|threads| cleaned(&raw, &folder.path().join(threads.to_string()), settings, threads)).into();
+    for name in ["documents.jsonl", "cuts.jsonl", "failures.jsonl", "run.json"] {
+        assert!(fs::read(outputs[0].join(name)).unwrap() == fs::read(outputs[1].join(name)).unwrap(), "{name} depends on threads");
+    }
+    let findings = check(&outputs[0], true).unwrap();
+    assert!(findings.holds(), "{:?}", findings.wrongs);
+    assert_eq!(findings.held, files.len() as u64);
+    let lines = |name: &str| fs::read_to_string(outputs[0].join(name)).unwrap();
+    let documents = lines("documents.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    (documents, lines("failures.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect())
+}
+
+fn cleaned(raw: &Path, clean: &Path, settings: &Settings, threads: usize) -> PathBuf {
+    let mut output = Output::folder(clean, settings).unwrap();
+    run(find(&[raw.to_path_buf()]), settings, threads, &mut output, &Unwatched).unwrap();
+    output.finish().unwrap();
+    clean.to_path_buf()
+}
+
+fn off() -> Settings {
+    Settings::from_toml("[dedup]\nscope = \"off\"\n").unwrap()
+}
+
+/// Every failure as `record code place`.
+fn brief(failures: &[Failure]) -> Vec<String> {
+    failures.iter().map(|failure| format!("{} {} {}", failure.record, failure.code.name(), failure.place)).collect()
+}
+
+#[test]
+fn pages_come_out_of_a_warc_as_they_were_served() {
+    let russian = "Мост через реку откроют весной, сообщила вчера городская управа. Движение пойдёт в обе стороны, а пешеходы \
+                   смогут перейти реку ещё раньше.";
+    let lying = page("Мост", "utf-8", russian);
+    let (cyrillic, _, _) = encoding_rs::WINDOWS_1251.encode(&lying);
+    let body = gzip(page("Chunks", "utf-8", ARTICLE).as_bytes());
+    let (first, second) = body.split_at(100);
+    let chunks = [b"64\r\n", first, format!("\r\n{:x}\r\n", second.len()).as_bytes(), second, b"\r\n0\r\n\r\n"].concat();
+    let records = [
+        warc("warcinfo", "", "application/warc-fields", b"software: a test\r\n"),
+        response("https://example.ru/most", "200 OK\r\nContent-Type: text/html; charset=Windows-1251", &cyrillic),
+        warc("request", "https://example.ru/most", "application/http; msgtype=request", b"GET / HTTP/1.1\r\n\r\n"),
+        response(
+            "https://example.org/chunks",
+            "200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip",
+            &chunks,
+        ),
+        response("https://example.org/logo", "200 OK\r\nContent-Type: image/png", b"\x89PNG\r\n\x1a\n"),
+        response("https://example.org/gone", "404 Not Found\r\nContent-Type: text/html", b"<p>Not found</p>"),
+        warc("conversion", "https://example.org/text", "text/plain", format!("A conversion\n\n{ARTICLE}\n").as_bytes()),
+    ];
+    let plain = records.concat();
+    let packed: Vec<u8> = records.iter().flat_map(|record| gzip(record)).collect();
+    for (name, bytes) in [("a.warc", plain), ("b", packed)] {
+        let (documents, failures) = clean(&[(name, &bytes)], &off());
+        let told: Vec<_> = documents.iter().map(|document| (document.metadata.record, document.url.as_str())).collect();
+        assert_eq!(told, [(0, "https://example.ru/most"), (1, "https://example.org/chunks"), (4, "https://example.org/text")]);
+        assert_eq!((documents[0].text.as_str(), documents[0].metadata.encoding.as_str()), (russian, "windows-1251"));
+        assert!(documents[1].text == ARTICLE && documents[2].text.ends_with(ARTICLE), "{documents:?}");
+        assert!(failures.iter().all(|failure| failure.code == Code::RecordSkipped && !failure.code.is_error()));
+        assert_eq!(failures.iter().map(|failure| failure.record).collect::<Vec<_>>(), [2, 3]);
+        assert!(failures[0].message.contains("image/png") && failures[1].message.contains("404"));
+    }
+}
+
+#[test]
+fn a_torn_record_costs_itself() {
+    let url = |n: usize| format!("https://example.org/{n}");
+    let good = |n: usize| {
+        let text = format!("{ARTICLE} This is page number {n} of the paper.");
+        response(&url(n), "200 OK\r\nContent-Type: text/html", page("The ferry", "utf-8", &text).as_bytes())
+    };
+    let length = format!(
+        "Content-Length: {}",
+        String::from_utf8(good(2)).unwrap().split("\r\n\r\n").skip(1).collect::<Vec<_>>().join("\r\n\r\n").len()
+    );
+    let lie = |by: &str| String::from_utf8(good(2)).unwrap().replacen("Content-Length: ", by, 1).into_bytes();
+    let cut = good(2);
+    for (what, torn) in [
+        ("cut in its header", cut[..60].to_vec()),
+        ("cut in its body", cut[..cut.len() - 40].to_vec()),
+        ("longer than it says", lie("Content-Length: 1\r\nX-Length: ")),
+        ("shorter than it says", lie("Content-Length: 2000\r\nX-Length: ")),
+        ("far shorter than it says", lie("Content-Length: 99999999999\r\nX-Length: ")),
+        ("without a length", lie("X-Length: ")),
+        ("garbage", b"half a page of something else\n".to_vec()),
+    ] {
+        let whole = [good(1), torn, good(3), good(4)].concat();
+        let (documents, failures) = clean(&[("a.warc", &whole)], &off());
+        let urls: Vec<&str> = documents.iter().map(|document| document.url.as_str()).collect();
+        assert_eq!(urls, [url(1), url(3), url(4)], "{what}");
+        let place = format!("byte {}", good(1).len());
+        let [failure] = &failures[..] else { panic!("{what}: {failures:?}") };
+        let oversize = what.starts_with("far") && failure.code == Code::Oversize;
+        assert!(failure.code == Code::Malformed || oversize, "{what}: {failure:?}");
+        assert_eq!((failure.record, failure.place.as_str()), (1, place.as_str()), "{what} {length}");
+    }
+}
+
+#[test]
+fn json_lines_bring_their_fields_along() {
+    let mut lines = String::new();
+    let html = page("The ferry", "windows-1251", &ARTICLE.replace("Monday", "Montag in Köln"));
+    writeln!(lines, "{}", serde_json::json!({"html": html, "url": "https://example.org/a", "date": "2024-03-03", "score": 7}))
+        .unwrap();
+    lines.push_str("{\"text\": \"cut");
+    lines.push('\n');
+    writeln!(lines, "{{\"text\": \"{ARTICLE} It was cheered \\ud83d at once. The cafÃ© is open.\", \"lang\": \"en\"}}").unwrap();
+    writeln!(lines, "{{\"text\": 3}}").unwrap();
+    let packed = zstd::encode_all(lines.as_bytes(), 3).unwrap();
+    let (documents, failures) = clean(&[("a", &packed)], &off());
+    let [page, dump] = &documents[..] else { panic!("{documents:?}") };
+    assert!(page.text.contains("Montag in Köln"), "{}", page.text);
+    assert_eq!((page.url.as_str(), page.metadata.title.as_str()), ("https://example.org/a", "The ferry"));
+    assert_eq!((page.metadata.published.as_str(), page.metadata.encoding_evidence.as_str()), ("2024-03-03", "declared"));
+    assert_eq!(page.metadata.carried, r#"{"date":"2024-03-03","score":7,"url":"https://example.org/a"}"#);
+    assert!(dump.text.contains("cheered \u{fffd} at once. The café is open."), "{}", dump.text);
+    assert_eq!((dump.language.as_str(), dump.metadata.edits), ("en", 2));
+    assert_eq!(brief(&failures), ["1 malformed line 2", "3 malformed line 4"]);
+    assert!(failures[1].message.contains("a number"), "{}", failures[1].message);
+}
+
+#[test]
+fn many_batches_stay_in_order_and_bad_lines_in_their_place() {
+    let mut lines = String::new();
+    for n in 0..3000 {
+        if n % 1000 == 999 {
+            lines.push_str("torn\n");
+        } else {
+            writeln!(lines, "{{\"text\": \"{ARTICLE} It is crossing number {n} of this winter.\"}}").unwrap();
+        }
+    }
+    let packed = gzip(lines.as_bytes());
+    let (documents, failures) = clean(&[("a.html", ARTICLE.as_bytes()), ("b", &packed), ("c.txt", ARTICLE.as_bytes())], &off());
+    assert_eq!((documents.len(), documents[0].source.ends_with("a.html")), (2999, true));
+    assert!(documents[1..2998].is_sorted_by_key(|document| document.metadata.record));
+    assert!(documents[2997].text.ends_with("number 2998 of this winter."));
+    assert_eq!(brief(&failures), ["999 malformed line 1000", "1999 malformed line 2000", "2999 malformed line 3000"]);
+}
+
+#[test]
+fn a_run_that_skips_gives_the_rest() {
+    let lines: Vec<String> = (0..1000).map(|n| format!("{{\"text\": \"{ARTICLE} It is crossing number {n}.\"}}\n")).collect();
+    let lines = lines.concat();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.jsonl");
+    fs::write(&path, lines).unwrap();
+    let records = |skip: u64| {
+        let mut found = find(std::slice::from_ref(&path));
+        found.inputs[0].skip = skip;
+        let clean = folder.path().join(skip.to_string());
+        let mut output = Output::folder(&clean, &off()).unwrap();
+        run(found, &off(), 2, &mut output, &Unwatched).unwrap();
+        let tally = output.finish().unwrap();
+        (fs::read_to_string(clean.join("documents.jsonl")).unwrap(), tally.run.inputs)
+    };
+    let ((all, whole), (rest, after)) = (records(0), records(700));
+    assert_eq!(all.lines().skip(700).collect::<Vec<_>>(), rest.lines().collect::<Vec<_>>());
+    assert_eq!(whole, after);
+}
