@@ -12,7 +12,7 @@ use super::{Outcome, flags};
 use crate::dedup::Index;
 use crate::dedup::plain::{Plain, Unit};
 use crate::error::{Error, folder_of};
-use crate::pipeline::{self, PlainInput, PlainJob, PlainTally};
+use crate::pipeline::{self, How, PlainInput, PlainJob, PlainTally};
 use crate::report::failures;
 use crate::settings::Settings;
 use crate::write::AtomicFile;
@@ -73,6 +73,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
         let message = "--ledger is for lines of JSON; what `scutch strip` wrote keeps its cuts until `scutch write` parts them";
         return Err(Error::Usage(message.into()));
     }
+    let how = How { threads: args.work.threads(), memory: args.memory.memory, fresh: false };
     let change = |settings: &mut Settings| {
         if let Some(file) = &file {
             settings.dedup = file.dedup.clone();
@@ -80,7 +81,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
         args.settings.apply(settings);
         Ok(())
     };
-    let failed = streams::with_output(args.output.as_deref(), &args.files, |out| pipeline::dedup_stage(streams, &change, out))?;
+    let failed = streams::with_output(args.output.as_deref(), &args.files, |out| pipeline::dedup_stage(streams, &change, &how, out))?;
     Ok(Outcome::failed_if(failed > 0))
 }
 

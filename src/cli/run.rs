@@ -11,12 +11,14 @@ use crate::error::Error;
 use crate::report::progress::{Progress, Shown};
 use crate::report::{failures, summary};
 use crate::write::{Output, Tally};
+use crate::pipeline::{How, Standing};
 use crate::{pipeline, read};
 
 /// The whole job: read, decode, strip, dedup, write
 ///
 /// Writes documents.jsonl (the clean text), cuts.jsonl (every cut and edit, with its rule), failures.jsonl (what could not be cleaned,
-/// and why) and run.json (the account). The same input gives the same bytes, whatever the threads.
+/// and why) and run.json (the account). The same input gives the same bytes, whatever the threads and the memory. After an interruption
+/// the same command goes on where it was.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -31,6 +33,11 @@ pub(super) struct Args {
     output: PathBuf,
     #[command(flatten)]
     work: flags::Work,
+    #[command(flatten)]
+    memory: flags::Memory,
+    /// Begin anew, even where an interrupted run could be gone on with
+    #[arg(long)]
+    fresh: bool,
     #[command(flatten)]
     bar: flags::Bar,
     #[command(flatten)]
@@ -48,14 +55,22 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
     if found.inputs.is_empty() && found.failures.is_empty() {
         terminal::tell("there is no file in what is to be read; put pages there, or name another folder");
     }
-    let mut output =
-        if to_stdout { Output::stream(Box::new(io::stdout()), &settings) } else { Output::folder(&args.output, &settings)? };
     let progress = Progress::new(shown(&args.bar, args.work.quiet, to_stdout));
-    pipeline::run(found, &settings, args.work.threads(), &mut output, &progress)?;
-    let tally = output.finish()?;
+    let how = How { threads: args.work.threads(), memory: args.memory.memory, fresh: args.fresh };
+    let (tally, standing) = if to_stdout {
+        let output = Output::stream(Box::new(io::stdout()), &settings);
+        (pipeline::run(found, &settings, &how, output, &progress)?, Standing::New)
+    } else {
+        pipeline::run_folder(found, &settings, &how, &args.output, &progress)?
+    };
     let slowest = progress.finish();
     let folder = (!to_stdout).then_some(args.output.as_path());
-    failures::tell(&tally.failures, folder);
+    match standing {
+        Standing::New => {}
+        Standing::Resumed(inputs) => terminal::tell(&format!("went on with an interrupted run, of which {} done", done(inputs))),
+        Standing::Anew(why) => terminal::tell(&format!("an interrupted run could not be gone on with, so all was done anew: {why}")),
+    }
+    failures::tell_of(&tally.failures, tally.errors, folder);
     if !args.work.quiet {
         summary::tell(&tally, folder, &slowest);
     }
@@ -75,5 +90,9 @@ pub(super) fn shown(bar: &flags::Bar, quiet: bool, to_stdout: bool) -> Shown {
 
 /// Failed where an input is at fault.
 pub(super) fn outcome(tally: &Tally) -> Outcome {
-    Outcome::failed_if(tally.failures.iter().any(|failure| failure.code.is_error()))
+    Outcome::failed_if(tally.errors > 0)
+}
+
+fn done(inputs: u64) -> String {
+    format!("{} {}", terminal::count(inputs, "input"), if inputs == 1 { "was" } else { "were" })
 }

@@ -53,6 +53,60 @@ pub(super) fn host(url: &str) -> String {
     host.strip_prefix("www.").unwrap_or(host).to_ascii_lowercase()
 }
 
+impl Settings {
+    /// The keys that are long enough to be evidence.
+    #[must_use]
+    pub fn evidence(&self, keys: &[BlockKey]) -> Vec<(u32, Key)> {
+        keys.iter().filter(|key| key.weight >= self.min_chars).map(|key| (key.block, key.key)).collect()
+    }
+}
+
+/// A block that repeats an earlier one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repeat {
+    /// Number of the block, from 1.
+    pub block: u32,
+    /// Where the first copy stands.
+    pub twin: Twin,
+    /// Whether that is in the same document.
+    pub own: bool,
+}
+
+/// Cuts the repeats of a document, and the labels of those that repeat a box of the same document. `keys` are those of [`keys`]; none
+/// are needed where no repeat is the document's own.
+pub fn cut_repeats(document: &mut Document, repeats: &[Repeat], keys: &[BlockKey], settings: &Settings) {
+    let labels = labels(repeats, keys, settings);
+    for repeat in repeats {
+        cut(document, repeat.block, "repeated-block", repeat.twin.clone());
+    }
+    for (label, twin) in labels {
+        let document_id = document.id.clone();
+        cut(document, label, "repeated-label", Twin { document: document_id, block: twin });
+    }
+}
+
+/// Short blocks that head a repeat inside the document, as the first copy was headed: the number of each, and of its first copy.
+fn labels(repeats: &[Repeat], keys: &[BlockKey], settings: &Settings) -> Vec<(u32, u32)> {
+    let own: HashMap<u32, u32> = repeats.iter().filter(|repeat| repeat.own).map(|repeat| (repeat.block, repeat.twin.block)).collect();
+    if own.is_empty() {
+        return Vec::new();
+    }
+    let place: HashMap<u32, usize> = keys.iter().enumerate().map(|(at, key)| (key.block, at)).collect();
+    let twin = |(at, label): (usize, &BlockKey)| {
+        let first = own.get(&keys.get(at + 1)?.block)?;
+        let before_first = keys[place.get(first)?.checked_sub(1)?];
+        let same = before_first.key == label.key && before_first.block != label.block;
+        (same && label.weight < settings.min_chars).then_some((label.block, before_first.block))
+    };
+    keys.iter().enumerate().filter_map(twin).collect()
+}
+
+fn cut(document: &mut Document, block: u32, rule: &'static str, twin: Twin) {
+    if let Some(block) = document.blocks.get_mut(block as usize - 1) {
+        block.cut_copy(Stage::Dedup, rule, twin);
+    }
+}
+
 /// Cuts repeats, document by document.
 #[derive(Debug)]
 pub struct Resolver<S = InMemory> {
@@ -60,13 +114,20 @@ pub struct Resolver<S = InMemory> {
     seen: S,
     /// Ids of the documents that hold a first copy, by number.
     ids: Vec<String>,
+    keys: u64,
 }
 
 impl Resolver<InMemory> {
     /// A resolver that holds its keys in memory.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
-        Self { settings, seen: InMemory::default(), ids: Vec::new() }
+        Self { settings, seen: InMemory::default(), ids: Vec::new(), keys: 0 }
+    }
+
+    /// How much memory it takes, in bytes, about: 33 for a key in a map that is half full, 80 for an id.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.keys * 66 + self.ids.len() as u64 * 80
     }
 }
 
@@ -78,46 +139,34 @@ impl<S: Seen> Resolver<S> {
     /// Where the set of keys fails.
     pub fn resolve(&mut self, document: &mut Document, keys: &[BlockKey]) -> Result<(), Error> {
         let number = self.ids.len() as u64;
-        self.ids.push(document.id.clone());
-        let evidence: Vec<(u32, Key)> =
-            keys.iter().filter(|key| key.weight >= self.settings.min_chars).map(|key| (key.block, key.key)).collect();
-        let firsts = match self.settings.scope {
-            Scope::Off => return Ok(()),
-            Scope::Document => InMemory::default().meet(number, &evidence)?,
-            Scope::Site | Scope::Corpus => self.seen.meet(number, &evidence)?,
+        let evidence = self.settings.evidence(keys);
+        let firsts = self.meet(&document.id, &evidence)?;
+        let repeat = |(&(block, _), first): (&(u32, Key), Option<At>)| {
+            let first = first?;
+            let id = self.ids.get(first.document as usize).cloned().unwrap_or_default();
+            Some(Repeat { block, twin: Twin { document: id, block: first.block }, own: first.document == number })
         };
-        let twins: HashMap<u32, At> =
-            evidence.iter().zip(firsts).filter_map(|((block, _), first)| first.map(|first| (*block, first))).collect();
-        for key in keys {
-            if let Some(first) = twins.get(&key.block) {
-                self.cut(document, key.block, "repeated-block", *first);
-            }
-        }
-        self.labels(document, keys, &twins);
+        let repeats: Vec<Repeat> = evidence.iter().zip(firsts).filter_map(repeat).collect();
+        cut_repeats(document, &repeats, keys, &self.settings);
         Ok(())
     }
 
-    /// Short blocks that head a repeat inside the document, as the first copy was headed.
-    fn labels(&self, document: &mut Document, keys: &[BlockKey], twins: &HashMap<u32, At>) {
-        let number = (self.ids.len() - 1) as u64;
-        let place: HashMap<u32, usize> = keys.iter().enumerate().map(|(at, key)| (key.block, at)).collect();
-        for (at, label) in keys.iter().enumerate() {
-            if label.weight >= self.settings.min_chars {
-                continue;
+    /// Meets the keys of the next document, and says where each stood before.
+    ///
+    /// # Errors
+    ///
+    /// Where the set of keys fails.
+    pub fn meet(&mut self, id: &str, evidence: &[(u32, Key)]) -> Result<Vec<Option<At>>, Error> {
+        let number = self.ids.len() as u64;
+        self.ids.push(id.to_owned());
+        match self.settings.scope {
+            Scope::Off => Ok(vec![None; evidence.len()]),
+            Scope::Document => InMemory::default().meet(number, evidence),
+            Scope::Site | Scope::Corpus => {
+                let firsts = self.seen.meet(number, evidence)?;
+                self.keys += firsts.iter().filter(|first| first.is_none()).count() as u64;
+                Ok(firsts)
             }
-            let headed = keys.get(at + 1).and_then(|next| twins.get(&next.block));
-            let Some(first) = headed.filter(|first| first.document == number) else { continue };
-            let before_first = place.get(&first.block).and_then(|at| at.checked_sub(1)).map(|at| keys[at]);
-            if let Some(twin) = before_first.filter(|twin| twin.key == label.key && twin.block != label.block) {
-                self.cut(document, label.block, "repeated-label", At { document: number, block: twin.block });
-            }
-        }
-    }
-
-    fn cut(&self, document: &mut Document, block: u32, rule: &'static str, first: At) {
-        let twin = Twin { document: self.ids.get(first.document as usize).cloned().unwrap_or_default(), block: first.block };
-        if let Some(block) = document.blocks.get_mut(block as usize - 1) {
-            block.cut_copy(Stage::Dedup, rule, twin);
         }
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::ordered::ordered;
+use super::journal;
 use super::{PANIC, Parcel, Watch, guarded};
 use crate::decode;
 use crate::document::{Code, Failure, Stage};
@@ -78,22 +79,76 @@ fn bug(input: &Input, record: u64) -> Failure {
     Failure { record, ..input.failure(Stage::Read, Code::Internal, PANIC) }
 }
 
+/// Where a run begins, or goes on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Start {
+    /// Inputs, and other things met, that are done.
+    pub items: usize,
+    /// Records of the next input that are done.
+    pub records: u64,
+}
+
+/// All inputs, and what was met beside them, in the order of their paths.
+pub(super) struct Listed(Vec<Result<Input, Failure>>);
+
+impl Listed {
+    pub(super) fn new(found: Found) -> Self {
+        Self(merge(found))
+    }
+
+    /// True where the thing with this number is an input.
+    pub(super) fn is_input(&self, at: usize) -> bool {
+        matches!(self.0.get(at), Some(Ok(_)))
+    }
+
+    /// True where the thing with this number is what it was when it was done.
+    pub(super) fn is_still(&self, at: usize, was: &InputDigest) -> bool {
+        match self.0.get(at) {
+            Some(Err(failure)) => failure.source == was.source && was.digest.is_empty(),
+            Some(Ok(Input { source, path: Some(path), .. })) if *source == was.source => {
+                journal::digest(path).unwrap_or_default() == was.digest
+            }
+            _ => false,
+        }
+    }
+
+    /// Size and date of the input with this number.
+    pub(super) fn look(&self, at: usize) -> String {
+        match self.0.get(at) {
+            Some(Ok(Input { path: Some(path), .. })) => journal::stamp(path),
+            _ => String::new(),
+        }
+    }
+}
+
 /// Decodes all inputs on `threads` threads, hands the parcels to `work` there, a file's all at once and an archive's in batches, and
-/// what that gives to `sink` in order.
+/// what that gives to `sink` in order, with a word on whether that was the last of an input.
 pub(super) fn over_inputs<T: Send>(
-    found: Found,
+    listed: &Listed,
+    start: Start,
     settings: &Settings,
     threads: usize,
     watch: &dyn Watch,
     work: impl Fn(Vec<Parcel>) -> T + Sync,
-    mut sink: impl FnMut(T) -> Result<(), Error>,
+    mut sink: impl FnMut(T, bool) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    watch.begin(found.inputs.len() as u64, found.inputs.iter().map(|input| input.size).sum());
-    let items = Items { inputs: merge(found).into_iter(), reading: None, settings, watch };
+    let inputs = || listed.0.iter().skip(start.items);
+    let sizes = inputs().flatten().map(|input| input.size);
+    watch.begin(sizes.clone().count() as u64, sizes.sum());
+    let mut skip = start.records;
+    let inputs = inputs().cloned().map(move |mut item| {
+        if let Ok(input) = &mut item {
+            input.skip = input.skip.max(skip);
+        }
+        skip = 0;
+        item
+    });
+    let items = Items { inputs, reading: None, settings, watch };
     ordered(
         items,
         threads,
         |item| {
+            let last = !matches!(item, Item::Batch(..));
             let (parcels, done) = item.parcels(settings);
             for parcel in &parcels {
                 if let Parcel::Failure(failure) = parcel {
@@ -105,9 +160,9 @@ pub(super) fn over_inputs<T: Send>(
                 watch.read(done.unread);
                 watch.done(&done.input.source, done.input.size, done.begun.elapsed());
             }
-            result
+            (result, last)
         },
-        &mut sink,
+        |(result, last)| sink(result, last),
     )
 }
 
@@ -164,8 +219,8 @@ impl Item {
 }
 
 /// Opens one input after the other, and reads the archives among them.
-struct Items<'a> {
-    inputs: std::vec::IntoIter<Result<Input, Failure>>,
+struct Items<'a, I> {
+    inputs: I,
     reading: Option<Reading>,
     settings: &'a Settings,
     watch: &'a dyn Watch,
@@ -180,7 +235,7 @@ struct Reading {
     told: u64,
 }
 
-impl Iterator for Items<'_> {
+impl<I: Iterator<Item = Result<Input, Failure>>> Iterator for Items<'_, I> {
     type Item = Item;
 
     fn next(&mut self) -> Option<Item> {
@@ -201,7 +256,7 @@ impl Iterator for Items<'_> {
     }
 }
 
-impl Items<'_> {
+impl<I> Items<'_, I> {
     /// The next batch of an archive.
     fn batch(&mut self, mut reading: Reading) -> Item {
         let (mut records, mut bytes) = (Vec::new(), 0);

@@ -4,29 +4,35 @@
 //! thread in any order; what they give is put back into input order before dedup and write see it, so that the bytes that come
 //! out do not depend on threads. A panic in a stage costs the one document that caused it.
 
+mod finish;
 mod inputs;
+mod journal;
 mod ordered;
 mod plain;
 mod stream;
 
 use std::io::{BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::time::Duration;
 
+use finish::{Finish, Sink};
 pub use inputs::decode_input;
-use inputs::over_inputs;
+use inputs::{Listed, Start, over_inputs};
+pub use journal::Standing;
+use journal::Journal;
 use ordered::ordered;
 pub use plain::{PlainInput, PlainJob, PlainTally, dedup_plain};
 use stream::{Lines, flush, is_error, put, to_line, write_parcel};
 pub use stream::{Parcel, STREAM};
 
-use crate::dedup::{BlockKey, Resolver, keys};
+use crate::dedup::{BlockKey, keys};
 use crate::document::{Code, Document, Failure, Stage};
 use crate::error::Error;
 use crate::read::Found;
 use crate::settings::Settings;
 use crate::strip;
-use crate::write::Output;
+use crate::write::{InputDigest, Output, Tally};
 
 /// Somebody who watches a run: a progress bar, a summary.
 pub trait Watch: Sync {
@@ -84,14 +90,98 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
-/// The whole flow: every input through all stages into `output`.
+/// How the work is done. None of it changes a byte of the output.
+#[derive(Debug, Clone, Copy)]
+pub struct How {
+    /// Threads to use.
+    pub threads: usize,
+    /// Memory for dedup in bytes, about.
+    pub memory: u64,
+    /// Begin anew, whatever an interrupted run has left.
+    pub fresh: bool,
+}
+
+/// The whole flow: every input through all stages to a stream of clean records.
 ///
 /// # Errors
 ///
-/// Where the output cannot be written. Trouble with an input is a failure in the output, never an error here.
-pub fn run(found: Found, settings: &Settings, threads: usize, output: &mut Output, watch: &dyn Watch) -> Result<(), Error> {
-    let mut resolver = Resolver::new(settings.dedup.clone());
-    let strip = |parcel: Parcel| match parcel {
+/// Where the stream or a scratch file cannot be written, or the index fails. Trouble with an input is a failure in the tally, never an
+/// error here.
+pub fn run(found: Found, settings: &Settings, how: &How, output: Output, watch: &dyn Watch) -> Result<Tally, Error> {
+    let scratch = scratch()?;
+    let mut finish = Finish::new(&settings.dedup, how, scratch.path().to_path_buf(), output)?;
+    let listed = Listed::new(found);
+    let sink = |parcels: Vec<Keyed>, _| parcels.into_iter().try_for_each(|(parcel, keys)| finish.parcel(parcel, &keys));
+    over_inputs(&listed, Start::default(), settings, how.threads, watch, |parcels| judge(parcels, settings), sink)?;
+    finish.finish()?.finish()
+}
+
+/// The whole flow into the folder `clean`. An interrupted run over the same inputs with the same settings is gone on with; what comes
+/// out is the same.
+///
+/// # Errors
+///
+/// Where the folder cannot be written or another run is writing to it, or the index fails.
+pub fn run_folder(
+    found: Found,
+    settings: &Settings,
+    how: &How,
+    clean: &Path,
+    watch: &dyn Watch,
+) -> Result<(Tally, Standing), Error> {
+    let (folder, lock) = journal::prepare(clean)?;
+    let listed = Listed::new(found);
+    let left = if how.fresh { Err(None) } else { journal::left(clean, &folder, &lock, settings, &listed)? };
+    let replayed = match left {
+        Ok(left) => left.replay(&settings.dedup, how)?.ok_or(Some("its output was damaged".to_owned())),
+        Err(why) => Err(why),
+    };
+    let (mut journal, mut finish, standing) = match replayed {
+        Ok((journal, finish)) => {
+            let standing = Standing::Resumed(journal.start().items as u64);
+            (journal, finish, standing)
+        }
+        Err(why) => {
+            let output = Output::folder(clean, settings)?;
+            let finish = Finish::new(&settings.dedup, how, folder.clone(), output)?;
+            (Journal::begin(folder, lock, settings)?, finish, why.map_or(Standing::New, Standing::Anew))
+        }
+    };
+    let start = journal.start();
+    let sink = |parcels: Vec<Keyed>, last: bool| {
+        let mut item = None;
+        for (parcel, keys) in parcels {
+            match &parcel {
+                Parcel::Document(document) => {
+                    journal.document(&document.id, document.blocks.len(), &keys, &settings.dedup)?;
+                    journal.records(document.record + 1);
+                }
+                Parcel::Failure(failure) => {
+                    journal.records(failure.record + 1);
+                    item = Some(InputDigest { source: failure.source.clone(), bytes: 0, digest: String::new() });
+                }
+                Parcel::Input(input) => item = Some(input.clone()),
+                Parcel::Stream { .. } => {}
+            }
+            finish.parcel(parcel, &keys)?;
+        }
+        if let Some(item) = item.filter(|_| last) {
+            journal.item(&item)?;
+        }
+        journal.checkpoint(&mut finish, &listed)
+    };
+    over_inputs(&listed, start, settings, how.threads, watch, |parcels| judge(parcels, settings), sink)?;
+    let tally = finish.finish()?.finish()?;
+    journal.end();
+    Ok((tally, standing))
+}
+
+/// A parcel, with its keys if it is a document.
+type Keyed = (Parcel, Vec<BlockKey>);
+
+/// Strips documents and makes their keys.
+fn judge(parcels: Vec<Parcel>, settings: &Settings) -> Vec<Keyed> {
+    let judge = |parcel: Parcel| match parcel {
         Parcel::Document(document) => match strip_document(document, settings) {
             Parcel::Document(document) => {
                 let keys = keys(&document, &settings.dedup);
@@ -101,29 +191,13 @@ pub fn run(found: Found, settings: &Settings, threads: usize, output: &mut Outpu
         },
         other => (other, Vec::new()),
     };
-    over_inputs(
-        found,
-        settings,
-        threads,
-        watch,
-        |parcels| parcels.into_iter().map(strip).collect::<Vec<_>>(),
-        |parcels| parcels.into_iter().try_for_each(|(parcel, keys)| finish(parcel, &keys, &mut resolver, output)),
-    )
+    parcels.into_iter().map(judge).collect()
 }
 
-fn finish(parcel: Parcel, keys: &[BlockKey], resolver: &mut Resolver, output: &mut Output) -> Result<(), Error> {
-    match parcel {
-        Parcel::Stream { .. } => Ok(()),
-        Parcel::Input(input) => {
-            output.input(input);
-            Ok(())
-        }
-        Parcel::Failure(failure) => output.failure(*failure),
-        Parcel::Document(mut document) => {
-            resolver.resolve(&mut document, keys)?;
-            output.document(&document)
-        }
-    }
+/// A folder for scratch files where there is no output folder.
+fn scratch() -> Result<tempfile::TempDir, Error> {
+    let folder = std::env::temp_dir();
+    tempfile::tempdir_in(&folder).map_err(|error| Error::output(&folder, "make a scratch folder in it", error))
 }
 
 /// The first stage alone: every input to a stream of decoded documents.
@@ -141,7 +215,8 @@ pub fn decode_stage(
     write_parcel(out, &Parcel::Stream { version: STREAM, stage: Stage::Decode, settings: Box::new(settings.clone()) })?;
     let mut failed = 0;
     over_inputs(
-        found,
+        &Listed::new(found),
+        Start::default(),
         settings,
         threads,
         watch,
@@ -149,7 +224,7 @@ pub fn decode_stage(
             let errors = parcels.iter().filter(|parcel| is_error(parcel)).count() as u64;
             (parcels.iter().flat_map(to_line).collect::<Vec<u8>>(), errors)
         },
-        |(lines, errors)| {
+        |(lines, errors), _| {
             failed += errors;
             put(out, &lines)
         },
@@ -206,34 +281,45 @@ pub fn strip_stage(
 ///
 /// # Errors
 ///
-/// Where a stream fails or a line is no parcel of the stage before.
+/// Where a stream, a scratch file or the index fails, or a line is no parcel of the stage before.
 pub fn dedup_stage(
     streams: Vec<(String, Box<dyn BufRead + Send>)>,
     change: &(dyn Fn(&mut Settings) -> Result<(), Error> + Sync),
+    how: &How,
     out: &mut dyn Write,
 ) -> Result<u64, Error> {
     let mut failed = 0;
-    let mut resolver: Option<Resolver> = None;
-    for stream in streams {
-        let mut lines = Lines::new(stream, "strip", &[Stage::Strip]);
-        let mut settings = lines.settings()?;
-        change(&mut settings)?;
-        if resolver.is_none() {
-            write_parcel(out, &Parcel::Stream { version: STREAM, stage: Stage::Dedup, settings: Box::new(settings.clone()) })?;
-        }
-        let resolver = resolver.get_or_insert_with(|| Resolver::new(settings.dedup.clone()));
+    let mut streams = streams.into_iter();
+    let Some(first) = streams.next() else { return Ok(0) };
+    let mut lines = Lines::new(first, "strip", &[Stage::Strip]);
+    let mut settings = lines.settings()?;
+    change(&mut settings)?;
+    write_parcel(out, &Parcel::Stream { version: STREAM, stage: Stage::Dedup, settings: Box::new(settings.clone()) })?;
+    let scratch = scratch()?;
+    let mut finish = Finish::new(&settings.dedup, how, scratch.path().to_path_buf(), Travelling(out))?;
+    loop {
         while let Some(line) = lines.next_line()? {
-            let mut parcel = line.parse()?;
+            let parcel = line.parse()?;
             failed += u64::from(is_error(&parcel));
-            if let Parcel::Document(document) = &mut parcel {
-                let keys = keys(document, &settings.dedup);
-                resolver.resolve(document, &keys)?;
-            }
-            write_parcel(out, &parcel)?;
+            let keys = if let Parcel::Document(document) = &parcel { keys(document, &settings.dedup) } else { Vec::new() };
+            finish.parcel(parcel, &keys)?;
         }
+        let Some(next) = streams.next() else { break };
+        lines = Lines::new(next, "strip", &[Stage::Strip]);
+        lines.settings()?;
     }
+    let Travelling(out) = finish.finish()?;
     flush(out)?;
     Ok(failed)
+}
+
+/// Documents on their way to the next stage.
+struct Travelling<'a>(&'a mut dyn Write);
+
+impl Sink for Travelling<'_> {
+    fn take(&mut self, parcel: Parcel) -> Result<(), Error> {
+        write_parcel(self.0, &parcel)
+    }
 }
 
 /// The last stage alone: judged documents to the records. `begin` makes the output once the settings are known.

@@ -13,16 +13,20 @@ const TOLD: usize = 10;
 
 /// Tells what failed. `folder` is where the whole list stands.
 pub fn tell(failures: &[Failure], folder: Option<&Path>) {
-    for line in lines(failures, folder) {
+    tell_of(failures, failures.iter().filter(|failure| failure.code.is_error()).count() as u64, folder);
+}
+
+/// Tells what failed where `failures` are only the first of all `errors`.
+pub fn tell_of(failures: &[Failure], errors: u64, folder: Option<&Path>) {
+    for line in lines(failures, errors, folder) {
         terminal::tell(&line);
     }
 }
 
-fn lines(failures: &[Failure], folder: Option<&Path>) -> Vec<String> {
-    let errors: Vec<&Failure> = failures.iter().filter(|failure| failure.code.is_error()).collect();
-    let mut lines: Vec<String> = errors.iter().take(TOLD).map(|failure| told(failure)).collect();
-    if errors.len() > TOLD {
-        let rest = errors.len() - TOLD;
+fn lines(failures: &[Failure], errors: u64, folder: Option<&Path>) -> Vec<String> {
+    let mut lines: Vec<String> = failures.iter().filter(|failure| failure.code.is_error()).take(TOLD).map(told).collect();
+    if errors > TOLD as u64 {
+        let rest = errors - TOLD as u64;
         lines.push(match folder {
             Some(folder) => format!("and {rest} more; see {}", folder.join("failures.jsonl").display()),
             None => format!("and {rest} more; `scutch run` with -o FOLDER lists them all"),
@@ -49,13 +53,13 @@ mod tests {
     #[test]
     fn ten_are_told_and_the_rest_is_counted() {
         let failures: Vec<_> = (0..12).map(|n| failure(&n.to_string(), Code::Vanished)).collect();
-        let lines = lines(&failures, Some(Path::new("clean")));
+        let lines = lines(&failures, 12, Some(Path::new("clean")));
         assert_eq!((lines.len(), lines[0].as_str()), (11, "0: is gone"));
         assert_eq!(lines[10], "and 2 more; see clean/failures.jsonl");
     }
 
     #[test]
     fn what_is_no_error_is_not_told() {
-        assert!(lines(&[failure("link", Code::LinkSkipped)], None).is_empty());
+        assert!(lines(&[failure("link", Code::LinkSkipped)], 0, None).is_empty());
     }
 }

@@ -132,8 +132,8 @@ fn rule_lines(text: &mut String, rules: &BTreeMap<String, u64>) {
 fn listed(text: &mut String, tally: &Tally, paint: Paint) {
     let mut codes: BTreeMap<(bool, Code), (u64, &str)> = BTreeMap::new();
     for failure in &tally.failures {
-        let entry = codes.entry((!failure.code.is_error(), failure.code)).or_insert((0, &failure.source));
-        entry.0 += 1;
+        let times = tally.run.failures.get(failure.code.name()).copied().unwrap_or(0);
+        codes.entry((!failure.code.is_error(), failure.code)).or_insert((times, &failure.source));
     }
     let mut label = "listed";
     for ((fine, code), (times, first)) in codes {
@@ -166,7 +166,7 @@ mod tests {
     fn rules_beyond_the_first_dozen_are_folded() {
         let mut run = Run::new(&Settings::default());
         run.stages[1].cuts = (0..20).map(|n| (format!("rule-{n:02}"), 100 - n)).collect();
-        let text = render(&Tally { run, failures: Vec::new() }, None, &Slowest::default(), Paint::PLAIN);
+        let text = render(&Tally { run, failures: Vec::new(), errors: 0 }, None, &Slowest::default(), Paint::PLAIN);
         assert!(text.contains("rule-00           100\n") && text.contains("rule-11"), "{text}");
         assert!(text.contains("and 8 more        676\n") && !text.contains("rule-12"), "{text}");
     }

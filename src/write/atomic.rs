@@ -4,10 +4,23 @@
 //! that the rename cannot cross file systems; what an interrupted run leaves behind has that hidden name and is written over.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
+use crate::document::short_hash;
 use crate::error::{Error, folder_of};
+
+/// How far a file under construction had come, and what it held then.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mark {
+    /// Bytes written.
+    pub bytes: u64,
+    /// Digest of them.
+    pub digest: String,
+}
 
 /// A file under construction.
 #[derive(Debug)]
@@ -16,6 +29,14 @@ pub struct AtomicFile {
     hidden: PathBuf,
     writer: BufWriter<File>,
     hasher: blake3::Hasher,
+    bytes: u64,
+}
+
+fn hidden_beside(path: &Path) -> PathBuf {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(".part");
+    folder_of(path).join(name)
 }
 
 impl AtomicFile {
@@ -25,13 +46,54 @@ impl AtomicFile {
     ///
     /// Where the folder cannot be written.
     pub fn create(path: &Path) -> Result<Self, Error> {
-        let mut name = std::ffi::OsString::from(".");
-        name.push(path.file_name().unwrap_or_default());
-        name.push(".part");
-        let hidden = folder_of(path).join(name);
+        let hidden = hidden_beside(path);
         let file = File::create(&hidden).map_err(|error| Error::output(&hidden, "create the file", error))?;
         let writer = BufWriter::with_capacity(1 << 16, file);
-        Ok(Self { path: path.to_path_buf(), hidden, writer, hasher: blake3::Hasher::new() })
+        Ok(Self { path: path.to_path_buf(), hidden, writer, hasher: blake3::Hasher::new(), bytes: 0 })
+    }
+
+    /// Goes on with a file that an interrupted run has left, from where it was marked. `None` where what lies there is not what was
+    /// marked.
+    ///
+    /// # Errors
+    ///
+    /// Where the file is there and cannot be read or cut back.
+    pub fn resume(path: &Path, mark: &Mark) -> Result<Option<Self>, Error> {
+        let hidden = hidden_beside(path);
+        let fail = |error| Error::output(&hidden, "go on with the file", error);
+        let mut file = match File::options().read(true).write(true).open(&hidden) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(fail(error)),
+        };
+        let mut hasher = blake3::Hasher::new();
+        io::copy(&mut (&mut file).take(mark.bytes), &mut hasher).map_err(fail)?;
+        if hasher.count() != mark.bytes || short_hash(&hasher.finalize()) != mark.digest {
+            return Ok(None);
+        }
+        file.set_len(mark.bytes).and_then(|()| file.seek(io::SeekFrom::Start(mark.bytes))).map_err(fail)?;
+        let writer = BufWriter::with_capacity(1 << 16, file);
+        Ok(Some(Self { path: path.to_path_buf(), hidden, writer, hasher, bytes: mark.bytes }))
+    }
+
+    /// Hands everything to the system and says how far the file has come.
+    ///
+    /// # Errors
+    ///
+    /// Where the disk is full.
+    pub fn mark(&mut self) -> Result<Mark, Error> {
+        self.writer.flush().map_err(|error| Error::output(&self.path, "write the file", error))?;
+        Ok(Mark { bytes: self.bytes, digest: short_hash(&self.hasher.finalize()) })
+    }
+
+    /// Reads what was written so far, from its beginning.
+    ///
+    /// # Errors
+    ///
+    /// Where the disk is full or the file has gone.
+    pub fn reader(&mut self) -> io::Result<BufReader<File>> {
+        self.writer.flush()?;
+        Ok(BufReader::with_capacity(1 << 16, File::open(&self.hidden)?))
     }
 
     /// Flushes to disk and gives the file its name. The digest of its bytes comes back.
@@ -40,7 +102,7 @@ impl AtomicFile {
     ///
     /// Where the disk is full, or the folder has gone.
     pub fn finish(self) -> Result<String, Error> {
-        let Self { path, hidden, writer, hasher } = self;
+        let Self { path, hidden, writer, hasher, .. } = self;
         let fail = |error| Error::output(&path, "finish the file", error);
         let file = writer.into_inner().map_err(|error| fail(error.into_error()))?;
         file.sync_all().map_err(fail)?;
@@ -50,7 +112,7 @@ impl AtomicFile {
         if let Ok(folder) = File::open(folder_of(&path)) {
             let _ = folder.sync_all();
         }
-        Ok(crate::document::short_hash(&hasher.finalize()))
+        Ok(short_hash(&hasher.finalize()))
     }
 
     /// Where it will stand.
@@ -69,6 +131,7 @@ impl Write for AtomicFile {
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.writer.write_all(bytes)?;
         self.hasher.update(bytes);
+        self.bytes += bytes.len() as u64;
         Ok(())
     }
 
@@ -93,6 +156,23 @@ mod tests {
         file.finish().unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"new");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_is_gone_on_with_from_its_mark_unless_it_was_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x");
+        let mut file = AtomicFile::create(&path).unwrap();
+        file.write_all(b"one ").unwrap();
+        let mark = file.mark().unwrap();
+        file.write_all(b"lost").unwrap();
+        drop(file);
+        let mut file = AtomicFile::resume(&path, &mark).unwrap().unwrap();
+        file.write_all(b"two").unwrap();
+        file.finish().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"one two");
+        fs::write(folder.path().join(".x.part"), "One two").unwrap();
+        assert!(AtomicFile::resume(&path, &mark).unwrap().is_none());
     }
 
     #[test]

@@ -7,10 +7,10 @@ use std::fs;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Format;
-use super::atomic::AtomicFile;
+use super::atomic::{AtomicFile, Mark};
 use super::records::{CleanRecord, ledger_lines};
 use super::run::{InputDigest, Run};
 use crate::document::{Code, Document, Failure, Fate, Stage};
@@ -21,7 +21,7 @@ use crate::settings::Settings;
 pub struct Output {
     sink: Sink,
     run: Run,
-    failures: Vec<Failure>,
+    told: Told,
     line: Vec<u8>,
     format: Format,
 }
@@ -31,13 +31,48 @@ enum Sink {
     Stream(Box<dyn Write>),
 }
 
-/// What an output holds when it is finished: the account, and the failures for the summary.
+/// What an output holds when it is finished: the account, and failures for the summary.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tally {
-    /// The account of the run.
+    /// The account of the run; it says how many failures there are of each kind.
     pub run: Run,
-    /// All failures, in input order.
+    /// The first failures that are errors, and the first of each other kind, in input order.
     pub failures: Vec<Failure>,
+    /// How many failures are errors.
+    pub errors: u64,
+}
+
+/// How many errors are kept with their words; the list of failures has them all.
+const TOLD: u64 = 10;
+
+/// Failures for the summary: few of them, however many there are.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Told {
+    failures: Vec<Failure>,
+    errors: u64,
+}
+
+impl Told {
+    fn note(&mut self, failure: Failure) {
+        let error = failure.code.is_error();
+        self.errors += u64::from(error);
+        if (error && self.errors <= TOLD) || !self.failures.iter().any(|other| other.code == failure.code) {
+            self.failures.push(failure);
+        }
+    }
+}
+
+/// How far the output of a run had come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutputMark {
+    documents: Mark,
+    cuts: Mark,
+    failures: Mark,
+    /// The account but for its inputs.
+    run: Run,
+    told: Told,
 }
 
 impl Output {
@@ -55,7 +90,43 @@ impl Output {
             cuts: file("cuts.jsonl")?,
             failures: file("failures.jsonl")?,
         };
-        Ok(Self { sink, run: Run::new(settings), failures: Vec::new(), line: Vec::new(), format: settings.write.format })
+        Ok(Self { sink, run: Run::new(settings), told: Told::default(), line: Vec::new(), format: settings.write.format })
+    }
+
+    /// Goes on with the files of an interrupted run, from where they were marked; `inputs` begin with those that it had noted then.
+    /// `None` where the files are not what they were.
+    ///
+    /// # Errors
+    ///
+    /// Where a file is there and cannot be read or cut back.
+    pub fn resume(folder: &Path, mark: &OutputMark, mut inputs: Vec<InputDigest>) -> Result<Option<Self>, Error> {
+        let file = |name: &str, mark: &Mark| AtomicFile::resume(&folder.join(name), mark);
+        let (Some(documents), Some(cuts), Some(failures)) =
+            (file("documents.jsonl", &mark.documents)?, file("cuts.jsonl", &mark.cuts)?, file("failures.jsonl", &mark.failures)?)
+        else {
+            return Ok(None);
+        };
+        let [documents, cuts, failures] = [documents, cuts, failures].map(Box::new);
+        let mut run = mark.run.clone();
+        let format = run.settings.write.format;
+        inputs.truncate(run.balance.inputs as usize);
+        run.inputs = inputs;
+        let sink = Sink::Folder { folder: folder.to_path_buf(), documents, cuts, failures };
+        Ok(Some(Self { sink, run, told: mark.told.clone(), line: Vec::new(), format }))
+    }
+
+    /// Hands everything to the system and says how far the files have come; `None` for a stream.
+    ///
+    /// # Errors
+    ///
+    /// Where the disk is full.
+    pub fn mark(&mut self) -> Result<Option<OutputMark>, Error> {
+        let Sink::Folder { documents, cuts, failures, .. } = &mut self.sink else { return Ok(None) };
+        let inputs = std::mem::take(&mut self.run.inputs);
+        let run = self.run.clone();
+        self.run.inputs = inputs;
+        let (documents, cuts, failures) = (documents.mark()?, cuts.mark()?, failures.mark()?);
+        Ok(Some(OutputMark { documents, cuts, failures, run, told: self.told.clone() }))
     }
 
     /// Writes clean records to a stream, and nothing else; failures are still told in the [`Tally`].
@@ -65,7 +136,7 @@ impl Output {
         Self {
             sink: Sink::Stream(stream),
             run: Run::new(settings),
-            failures: Vec::new(),
+            told: Told::default(),
             line: Vec::new(),
             format: settings.write.format,
         }
@@ -114,7 +185,7 @@ impl Output {
         if let Sink::Folder { failures, .. } = &mut self.sink {
             put(failures, to_line(&mut self.line, &failure))?;
         }
-        self.failures.push(failure);
+        self.told.note(failure);
         Ok(())
     }
 
@@ -138,7 +209,7 @@ impl Output {
             }
             Sink::Stream(mut stream) => stream.flush().map_err(|source| Error::Stream { stream: "output", source })?,
         }
-        Ok(Tally { run: self.run, failures: self.failures })
+        Ok(Tally { run: self.run, failures: self.told.failures, errors: self.told.errors })
     }
 }
 

@@ -12,8 +12,8 @@ mod run;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use atomic::AtomicFile;
-pub use folder::{Output, Tally};
+pub use atomic::{AtomicFile, Mark};
+pub use folder::{Output, OutputMark, Tally};
 pub use markdown::{Piece, pieces};
 pub use records::{CleanRecord, LedgerKind, LedgerLine, RecordMetadata, ledger_lines};
 pub use run::{Balance, InputDigest, Run, StageCounts};

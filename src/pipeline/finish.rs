@@ -1,0 +1,237 @@
+//! From judged documents in order to whoever takes them, with their repeats cut.
+//!
+//! In: parcels in input order, each document with its keys. Out: the same parcels with repeats cut. While the keys fit in memory and
+//! nothing has to be known of what comes later, a document goes on at once. Else it waits in a file until all keys are known, and then
+//! goes on in its order. Both ways give the same bytes.
+
+use std::io::{BufRead, Write};
+use std::path::PathBuf;
+
+use super::ordered::ordered;
+use super::stream::to_line;
+use super::{How, Parcel};
+use crate::dedup::{
+    self, BlockKey, Directory, First, Gather, Index, Key, Names, Repeat, Resolver, Scope, Verdicts, cut_repeats, keys,
+};
+use crate::document::{Twin, short_hash};
+use crate::error::Error;
+use crate::write::{AtomicFile, Mark, Output};
+
+/// Takes what is finished, in order.
+pub(super) trait Sink {
+    fn take(&mut self, parcel: Parcel) -> Result<(), Error>;
+}
+
+impl Sink for Output {
+    fn take(&mut self, parcel: Parcel) -> Result<(), Error> {
+        match parcel {
+            Parcel::Stream { .. } => Ok(()),
+            Parcel::Input(input) => {
+                self.input(input);
+                Ok(())
+            }
+            Parcel::Failure(failure) => self.failure(*failure),
+            Parcel::Document(document) => self.document(&document),
+        }
+    }
+}
+
+/// Documents on their way to a sink.
+pub(super) struct Finish<'a, S> {
+    settings: &'a dedup::Settings,
+    how: &'a How,
+    index: Option<Index>,
+    /// Over the digests of all inputs; it names the batch in the index.
+    batch: blake3::Hasher,
+    /// While documents go on at once.
+    streaming: Option<Resolver>,
+    gather: Gather,
+    /// Documents that wait.
+    waiting: Option<Waiting>,
+    /// How many blocks went on at once.
+    decided: u64,
+    folder: PathBuf,
+    pub sink: S,
+}
+
+/// Documents that wait in a file.
+pub(super) struct Waiting {
+    file: AtomicFile,
+    /// How many blocks went on before the first that waits.
+    decided: u64,
+}
+
+impl<'a, S: Sink> Finish<'a, S> {
+    /// `folder` is where scratch files go.
+    pub(super) fn new(settings: &'a dedup::Settings, how: &'a How, folder: PathBuf, sink: S) -> Result<Self, Error> {
+        let index = match settings.index.as_str() {
+            "" => None,
+            folder if matches!(settings.scope, Scope::Site | Scope::Corpus) => {
+                Some(Index::open(folder.as_ref(), &settings.compared("block"))?)
+            }
+            _ => return Err(Error::Usage("an index is for scope site or corpus; leave --index out, or change --scope".into())),
+        };
+        let streaming = index.is_none().then(|| Resolver::new(settings.clone()));
+        let gather = Gather::new(&folder, how.memory);
+        let (batch, waiting, decided) = (blake3::Hasher::new(), None, 0);
+        Ok(Self { settings, how, index, batch, streaming, gather, waiting, decided, folder, sink })
+    }
+
+    /// Takes a parcel in its order; `keys` are those of the document in it.
+    pub(super) fn parcel(&mut self, mut parcel: Parcel, keys: &[BlockKey]) -> Result<(), Error> {
+        match &mut parcel {
+            Parcel::Document(document) => {
+                let blocks = document.blocks.len() as u32;
+                self.gather(&document.id, blocks, &self.settings.evidence(keys))?;
+                if let Some(resolver) = &mut self.streaming {
+                    resolver.resolve(document, keys)?;
+                    self.decided += u64::from(blocks);
+                }
+            }
+            Parcel::Input(input) => self.input(&input.digest),
+            _ => {}
+        }
+        if self.streaming.is_none() {
+            return self.wait(&parcel);
+        }
+        self.sink.take(parcel)?;
+        self.switch();
+        Ok(())
+    }
+
+    /// Notes an input by its digest: all of them name the batch.
+    pub(super) fn input(&mut self, digest: &str) {
+        self.batch.update(digest.as_bytes());
+    }
+
+    /// Keys of an earlier run over the same inputs.
+    pub(super) fn replay(&mut self, id: &str, blocks: u32, evidence: &[(u32, Key)]) -> Result<(), Error> {
+        self.gather(id, blocks, evidence)?;
+        if let Some(resolver) = &mut self.streaming {
+            resolver.meet(id, evidence)?;
+            self.decided += u64::from(blocks);
+        }
+        Ok(())
+    }
+
+    fn gather(&mut self, id: &str, blocks: u32, evidence: &[(u32, Key)]) -> Result<(), Error> {
+        match self.settings.scope {
+            Scope::Off | Scope::Document => Ok(()),
+            Scope::Site | Scope::Corpus => self.gather.document(id, blocks, evidence.iter().copied()),
+        }
+    }
+
+    /// Lets documents wait from here on, if the keys take half of the memory.
+    fn switch(&mut self) {
+        if self.streaming.as_ref().is_some_and(|resolver| resolver.bytes() > self.how.memory / 2) {
+            self.streaming = None;
+        }
+    }
+
+    fn wait(&mut self, parcel: &Parcel) -> Result<(), Error> {
+        let waiting = match &mut self.waiting {
+            Some(waiting) => waiting,
+            None => {
+                let file = AtomicFile::create(&self.folder.join("waiting.jsonl"))?;
+                self.waiting.insert(Waiting { file, decided: self.decided })
+            }
+        };
+        let write = waiting.file.write_all(&to_line(parcel));
+        write.map_err(|error| Error::output(&self.folder, "keep documents in it", error))
+    }
+
+    /// How far the file of documents that wait has come, and how many blocks went on before.
+    pub(super) fn mark(&mut self) -> Result<Option<(Mark, u64)>, Error> {
+        self.waiting.as_mut().map(|waiting| Ok((waiting.file.mark()?, waiting.decided))).transpose()
+    }
+
+    /// Goes on with the documents that waited when a run was interrupted. False where they are not what they were.
+    pub(super) fn resume(&mut self, mark: Option<&(Mark, u64)>) -> Result<bool, Error> {
+        let Some((mark, decided)) = mark else { return Ok(true) };
+        let Some(file) = AtomicFile::resume(&self.folder.join("waiting.jsonl"), mark)? else { return Ok(false) };
+        self.waiting = Some(Waiting { file, decided: *decided });
+        self.streaming = None;
+        Ok(true)
+    }
+
+    /// All parcels are in: what waits goes on.
+    pub(super) fn finish(self) -> Result<S, Error> {
+        let Self { settings, how, mut index, batch, gather, waiting, folder, mut sink, .. } = self;
+        if waiting.is_none() && index.is_none() {
+            return Ok(sink);
+        }
+        let batch = short_hash(&batch.finalize());
+        let known = index.as_ref().map(|index| index.before(&batch)).transpose()?.unwrap_or_default();
+        let mut gathered = gather.resolve(how.threads, &known, index.is_some())?;
+        if let Some(index) = &mut index {
+            index.add(&batch, &mut gathered)?;
+        }
+        let Some(mut waiting) = waiting else { return Ok(sink) };
+        let fail = |error| Error::output(&folder, "read back what waits in it", error);
+        let mut second = Second {
+            lines: waiting.file.reader().map_err(fail)?,
+            next: waiting.decided,
+            verdicts: gathered.verdicts,
+            directory: gathered.directory,
+            names: Names::open(&known)?,
+            fail: &fail,
+        };
+        // Verdicts on blocks that went on at once are known.
+        while second.verdicts.next_below(waiting.decided)?.is_some() {}
+        ordered(
+            std::iter::from_fn(|| second.next().transpose()),
+            how.threads,
+            |item| {
+                let (mut parcel, repeats) = item?;
+                if let Parcel::Document(document) = &mut parcel {
+                    let own = repeats.iter().any(|repeat| repeat.own);
+                    let keys = if own { keys(document, settings) } else { Vec::new() };
+                    cut_repeats(document, &repeats, &keys, settings);
+                }
+                Ok(parcel)
+            },
+            |parcel: Result<Parcel, Error>| sink.take(parcel?),
+        )?;
+        Ok(sink)
+    }
+}
+
+/// What waited, with its repeats.
+struct Second<'a, R, F> {
+    lines: R,
+    /// Sequence number of the next block.
+    next: u64,
+    verdicts: Verdicts,
+    directory: Directory,
+    names: Names,
+    fail: &'a F,
+}
+
+impl<R: BufRead, F: Fn(std::io::Error) -> Error> Second<'_, R, F> {
+    fn next(&mut self) -> Result<Option<(Parcel, Vec<Repeat>)>, Error> {
+        let mut line = Vec::new();
+        self.lines.read_until(b'\n', &mut line).map_err(self.fail)?;
+        if line.is_empty() {
+            return Ok(None);
+        }
+        let parcel: Parcel = serde_json::from_slice(&line).map_err(|error| (self.fail)(error.into()))?;
+        let mut repeats = Vec::new();
+        if let Parcel::Document(document) = &parcel {
+            let end = self.next + document.blocks.len() as u64;
+            while let Some((sequence, first)) = self.verdicts.next_below(end)? {
+                let block = (sequence - self.next) as u32 + 1;
+                let (document, of, own) = match first {
+                    First::Here(first) => {
+                        let own = first >= self.next;
+                        let located = self.directory.locate(first)?;
+                        (located.id.to_owned(), located.block, own)
+                    }
+                    First::Known { segment, document, block } => (self.names.id(segment, document)?.to_owned(), block, false),
+                };
+                repeats.push(Repeat { block, twin: Twin { document, block: of }, own });
+            }
+            self.next = end;
+        }
+        Ok(Some((parcel, repeats)))
+    }
+}
