@@ -21,7 +21,7 @@ pub fn tell(failures: &[Failure], folder: Option<&Path>) {
 fn lines(failures: &[Failure], folder: Option<&Path>) -> Vec<String> {
     let errors: Vec<&Failure> = failures.iter().filter(|failure| failure.code.is_error()).collect();
     let mut lines: Vec<String> =
-        errors.iter().take(TOLD).map(|failure| format!("{}: {}", failure.source, failure.message)).collect();
+        errors.iter().take(TOLD).map(|failure| format!("{}{}: {}", failure.source, place(failure), failure.message)).collect();
     if errors.len() > TOLD {
         let rest = errors.len() - TOLD;
         lines.push(match folder {
@@ -30,6 +30,11 @@ fn lines(failures: &[Failure], folder: Option<&Path>) -> Vec<String> {
         });
     }
     lines
+}
+
+/// Where in the input, after its name.
+fn place(failure: &Failure) -> String {
+    if failure.place.is_empty() { String::new() } else { format!(", {}", failure.place) }
 }
 
 #[cfg(test)]
@@ -45,9 +50,11 @@ mod tests {
     #[test]
     fn ten_are_told_and_the_rest_is_counted() {
         let failures: Vec<_> = (0..12).map(|n| failure(&n.to_string(), Code::Vanished)).collect();
-        let lines = lines(&failures, Some(Path::new("clean")));
-        assert_eq!((lines.len(), lines[0].as_str()), (11, "0: is gone"));
-        assert_eq!(lines[10], "and 2 more; see clean/failures.jsonl");
+        let told = lines(&failures, Some(Path::new("clean")));
+        assert_eq!((told.len(), told[0].as_str()), (11, "0: is gone"));
+        assert_eq!(told[10], "and 2 more; see clean/failures.jsonl");
+        let placed = Failure { place: "line 12".into(), ..failure("a.jsonl", Code::Malformed) };
+        assert_eq!(lines(&[placed], None), ["a.jsonl, line 12: is gone"]);
     }
 
     #[test]
