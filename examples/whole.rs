@@ -11,10 +11,9 @@ use std::hint::black_box;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use scutch::pipeline::{Parcel, Unwatched, decode_input, run};
+use scutch::pipeline::{How, Parcel, Unwatched, decode_input, run_folder};
 use scutch::read::find;
 use scutch::settings::Settings;
-use scutch::write::Output;
 
 /// Ticks of `/proc/self/stat` per second: `USER_HZ`, which Linux fixed at 100 for all programs (proc(5), time(7)).
 const TICKS: f64 = 100.0;
@@ -51,9 +50,8 @@ fn pages(folder: &Path, settings: &Settings) -> (Vec<String>, u64) {
 
 fn whole_flow(folder: &Path, settings: &Settings) -> Result<(), Box<dyn Error>> {
     let clean = tempfile::tempdir()?;
-    let mut output = Output::folder(clean.path(), settings)?;
-    run(find(&[folder.to_path_buf()]), settings, 1, &mut output, &Unwatched)?;
-    black_box(output.finish()?);
+    let how = How { threads: 1, memory: 512 << 20, fresh: true };
+    black_box(run_folder(find(&[folder.to_path_buf()]), settings, &how, clean.path(), &Unwatched)?);
     Ok(())
 }
 

@@ -11,12 +11,13 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use flate2::{Compression, write::GzEncoder};
+use proptest::prelude::*;
 use scutch::document::{Code, Failure};
-use scutch::pipeline::{Unwatched, run};
-use scutch::read::find;
+use scutch::pipeline::{How, Parcel, Unwatched, decode_input, run_folder};
+use scutch::read::{Input, find};
 use scutch::report::check::check;
 use scutch::settings::Settings;
-use scutch::write::{CleanRecord, Output};
+use scutch::write::CleanRecord;
 
 const ARTICLE: &str = "The ferry from Saltwyke will run through the winter for the first time in forty years, the harbour office said on \
                        Monday. The boat was refitted in the spring and can now break thin ice.";
@@ -67,10 +68,12 @@ fn clean(files: &[(&str, &[u8])], settings: &Settings) -> (Vec<CleanRecord>, Vec
 }
 
 fn cleaned(raw: &Path, clean: &Path, settings: &Settings, threads: usize) -> PathBuf {
-    let mut output = Output::folder(clean, settings).unwrap();
-    run(find(&[raw.to_path_buf()]), settings, threads, &mut output, &Unwatched).unwrap();
-    output.finish().unwrap();
+    run_folder(find(&[raw.to_path_buf()]), settings, &how(threads), clean, &Unwatched).unwrap();
     clean.to_path_buf()
+}
+
+fn how(threads: usize) -> How {
+    How { threads, memory: 512 << 20, fresh: false }
 }
 
 fn off() -> Settings {
@@ -204,12 +207,67 @@ fn a_run_that_skips_gives_the_rest() {
         let mut found = find(std::slice::from_ref(&path));
         found.inputs[0].skip = skip;
         let clean = folder.path().join(skip.to_string());
-        let mut output = Output::folder(&clean, &off()).unwrap();
-        run(found, &off(), 2, &mut output, &Unwatched).unwrap();
-        let tally = output.finish().unwrap();
+        let (tally, _) = run_folder(found, &off(), &how(2), &clean, &Unwatched).unwrap();
         (fs::read_to_string(clean.join("documents.jsonl")).unwrap(), tally.run.inputs)
     };
     let ((all, whole), (rest, after)) = (records(0), records(700));
     assert_eq!(all.lines().skip(700).collect::<Vec<_>>(), rest.lines().collect::<Vec<_>>());
     assert_eq!(whole, after);
+}
+
+/// An archive with pieces cut out, doubled or overwritten.
+fn mangled() -> impl Strategy<Value = Vec<u8>> {
+    let lines =
+        "{\"text\": \"one \\u00e9\", \"url\": \"https://example.org/\"}\n\n{\"html\": \"<p>two</p>\"}\n{\"text\": 3}\n".repeat(3);
+    let records = [
+        warc("warcinfo", "", "application/warc-fields", b"software: a test\r\n"),
+        response("https://example.org/1", "200 OK\r\nTransfer-Encoding: chunked", b"5\r\n<p>on\r\n2\r\ne.\r\n0\r\n\r\n"),
+        response("https://example.org/2", "200 OK\r\nContent-Encoding: gzip", &gzip(b"<p>two</p>")),
+        warc("conversion", "https://example.org/3", "text/plain", b"three"),
+    ]
+    .concat();
+    let packed = [gzip(&records), zstd::encode_all(lines.as_bytes(), 1).unwrap()];
+    let whole = prop::sample::select(vec![lines.into_bytes(), records, packed[0].clone(), packed[1].clone()]);
+    let harm = (any::<prop::sample::Index>(), 0usize..40, any::<Option<u8>>());
+    (whole, prop::collection::vec(harm, 0..4)).prop_map(|(mut bytes, harms)| {
+        for (at, length, byte) in harms {
+            let at = at.index(bytes.len().max(1));
+            let end = (at + length).min(bytes.len());
+            match byte {
+                Some(byte) => bytes.splice(at..end, [byte]).for_each(drop),
+                None => bytes.drain(at..end).for_each(drop),
+            }
+        }
+        bytes
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_archive_gives_documents_and_failures_in_order_and_its_digest(bytes in mangled(), skip in 0u64..4) {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        fs::write(file.path(), &bytes).unwrap();
+        let input = Input { path: Some(file.path().to_path_buf()), source: "x.jsonl".into(), size: bytes.len() as u64, skip: 0 };
+        let settings = Settings::default();
+        let all: Vec<Parcel> = decode_input(&input, &settings).collect();
+        let number = |parcel: &Parcel| match parcel {
+            Parcel::Document(document) => Some(document.record),
+            Parcel::Failure(failure) => Some(failure.record),
+            _ => None,
+        };
+        let numbers: Vec<u64> = all.iter().filter_map(number).collect();
+        prop_assert!(!numbers.is_empty());
+        prop_assert_eq!(&numbers, &(0..numbers.len() as u64).collect::<Vec<_>>());
+        let Some(Parcel::Input(digest)) = all.last() else { panic!("{all:?}") };
+        prop_assert_eq!(digest.bytes, bytes.len() as u64);
+        for parcel in &all {
+            if let Parcel::Failure(failure) = parcel {
+                prop_assert!(failure.code != Code::Internal && !failure.message.is_empty(), "{:?}", failure);
+            }
+        }
+        let rest: Vec<Parcel> = decode_input(&Input { skip, ..input }, &settings).collect();
+        prop_assert_eq!(&all[all.len().min(numbers.iter().filter(|number| **number < skip).count())..], &rest[..]);
+    }
 }

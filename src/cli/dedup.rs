@@ -81,7 +81,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
         args.settings.apply(settings);
         Ok(())
     };
-    let failed = streams::with_output(args.output.as_deref(), &args.files, |out| pipeline::dedup_stage(streams, &change, &how, out))?;
+    let failed =
+        streams::with_output(args.output.as_deref(), &args.files, |out| pipeline::dedup_stage(streams, &change, &how, out))?;
     Ok(Outcome::failed_if(failed > 0))
 }
 

@@ -49,7 +49,8 @@ pub(super) fn show(found: Found, settings: &Settings) -> Result<Outcome, Error> 
 fn print(out: &mut dyn Write, paint: Paint, evident: &Evident, document: &Document) -> io::Result<()> {
     let encoding = &document.encoding;
     let why = format!("{}, {} of 1,000 sure", encoding.evidence.name(), number(encoding.confidence.into()));
-    writeln!(out, "{}  {}  {}", paint.bold(&escape(&document.source)), encoding.label, paint.dim(&why))?;
+    let record = if document.record > 0 { format!(", record {}", document.record) } else { String::new() };
+    writeln!(out, "{}{record}  {}  {}", paint.bold(&escape(&document.source)), encoding.label, paint.dim(&why))?;
     let mut line = |name: &str, value: &str| -> io::Result<()> {
         writeln!(out, "{}  {}", paint.dim(&format!("{name:>MARGIN$}")), escape(value))
     };

@@ -8,10 +8,10 @@ use std::path::PathBuf;
 
 use super::{Outcome, flags, paths, terminal};
 use crate::error::Error;
+use crate::pipeline::{How, Standing};
 use crate::report::progress::{Progress, Shown};
 use crate::report::{failures, summary};
 use crate::write::{Output, Tally};
-use crate::pipeline::{How, Standing};
 use crate::{pipeline, read};
 
 /// The whole job: read, decode, strip, dedup, write
@@ -68,7 +68,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
     match standing {
         Standing::New => {}
         Standing::Resumed(inputs) => terminal::tell(&format!("went on with an interrupted run, of which {} done", done(inputs))),
-        Standing::Anew(why) => terminal::tell(&format!("an interrupted run could not be gone on with, so all was done anew: {why}")),
+        Standing::Anew(why) => {
+            terminal::tell(&format!("an interrupted run could not be gone on with, so all was done anew: {why}"));
+        }
     }
     failures::tell_of(&tally.failures, tally.errors, folder);
     if !args.work.quiet {

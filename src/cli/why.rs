@@ -25,7 +25,8 @@ use crate::strip::{self, Reasons};
 #[command(after_long_help = "\
 Examples:
   scutch why page.html
-  scutch why dump.txt --all --threshold 500 | less -R")]
+  scutch why dump.txt --all --threshold 500 | less -R
+  scutch why pages.warc.gz --record 12")]
 pub(super) struct Args {
     /// A file, or - for standard input
     #[arg(value_name = "FILE")]
@@ -33,6 +34,9 @@ pub(super) struct Args {
     /// Show every kept block, and all of it
     #[arg(short, long)]
     all: bool,
+    /// Show record N of an archive alone, counted from 0 [default: all of them]
+    #[arg(short, long, value_name = "N")]
+    record: Option<u64>,
     #[command(flatten)]
     settings: flags::All,
 }
@@ -48,7 +52,10 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
     let found = read::find(std::slice::from_ref(&args.file));
     let mut failed = found.failures;
     for input in &found.inputs {
-        for parcel in decode_input(input, &settings) {
+        let input = &read::Input { skip: args.record.unwrap_or(0), ..input.clone() };
+        let parcels = decode_input(input, &settings).filter(|parcel| !matches!(parcel, Parcel::Input(_)));
+        let wanted = if args.record.is_some() { 1 } else { usize::MAX };
+        for parcel in parcels.take(wanted) {
             let reasons = match &parcel {
                 Parcel::Document(document) => strip::reasons(document, &settings.strip),
                 _ => Reasons::default(),
@@ -113,9 +120,10 @@ impl View<'_> {
 
     /// What decode and strip found out, and what was repaired before there were blocks.
     fn head(&self, out: &mut dyn Write) -> io::Result<()> {
-        let Document { source, media, encoding, metadata, .. } = self.document;
+        let Document { source, record, media, encoding, metadata, .. } = self.document;
+        let source = if *record > 0 { format!("{source}, record {record}") } else { source.clone() };
         let told = format!("{}, {} ({})", media.name(), encoding.label, encoding.evidence.name());
-        writeln!(out, "{}  {}", self.paint.bold(&escape(source)), self.paint.dim(&told))?;
+        writeln!(out, "{}  {}", self.paint.bold(&escape(&source)), self.paint.dim(&told))?;
         let known = [
             ("title", &metadata.title),
             ("byline", &metadata.byline),

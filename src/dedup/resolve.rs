@@ -87,7 +87,8 @@ pub fn cut_repeats(document: &mut Document, repeats: &[Repeat], keys: &[BlockKey
 
 /// Short blocks that head a repeat inside the document, as the first copy was headed: the number of each, and of its first copy.
 fn labels(repeats: &[Repeat], keys: &[BlockKey], settings: &Settings) -> Vec<(u32, u32)> {
-    let own: HashMap<u32, u32> = repeats.iter().filter(|repeat| repeat.own).map(|repeat| (repeat.block, repeat.twin.block)).collect();
+    let own: HashMap<u32, u32> =
+        repeats.iter().filter(|repeat| repeat.own).map(|repeat| (repeat.block, repeat.twin.block)).collect();
     if own.is_empty() {
         return Vec::new();
     }

@@ -129,12 +129,11 @@ impl<'a, S: Sink> Finish<'a, S> {
     }
 
     fn wait(&mut self, parcel: &Parcel) -> Result<(), Error> {
-        let waiting = match &mut self.waiting {
-            Some(waiting) => waiting,
-            None => {
-                let file = AtomicFile::create(&self.folder.join("waiting.jsonl"))?;
-                self.waiting.insert(Waiting { file, decided: self.decided })
-            }
+        let waiting = if let Some(waiting) = &mut self.waiting {
+            waiting
+        } else {
+            let file = AtomicFile::create(&self.folder.join("waiting.jsonl"))?;
+            self.waiting.insert(Waiting { file, decided: self.decided })
         };
         let write = waiting.file.write_all(&to_line(parcel));
         write.map_err(|error| Error::output(&self.folder, "keep documents in it", error))

@@ -7,8 +7,8 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::ordered::ordered;
 use super::journal;
+use super::ordered::ordered;
 use super::{PANIC, Parcel, Watch, guarded};
 use crate::decode;
 use crate::document::{Code, Failure, Stage};

@@ -97,7 +97,9 @@ impl Journal {
     pub(super) fn begin(folder: PathBuf, lock: File, settings: &Settings) -> Result<Self, Error> {
         // What it says is true no more from here on.
         match fs::remove_file(folder.join("checkpoint.json")) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(Error::output(&folder, "clear the journal in it", error)),
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(Error::output(&folder, "clear the journal in it", error));
+            }
             _ => {}
         }
         let (inputs, keys) = (AtomicFile::create(&folder.join("inputs.jsonl"))?, AtomicFile::create(&folder.join("keys"))?);
@@ -193,7 +195,13 @@ pub(super) struct Left {
 
 /// Looks for what an interrupted run has left, and holds it against inputs and settings as they are now. The error in the result is the
 /// reason why it cannot be gone on with; `None` in it where there is none.
-pub(super) fn left(clean: &Path, folder: &Path, lock: &File, settings: &Settings, listed: &Listed) -> Result<Result<Left, Option<String>>, Error> {
+pub(super) fn left(
+    clean: &Path,
+    folder: &Path,
+    lock: &File,
+    settings: &Settings,
+    listed: &Listed,
+) -> Result<Result<Left, Option<String>>, Error> {
     let Ok(bytes) = fs::read(folder.join("checkpoint.json")) else { return Ok(Err(None)) };
     let anew = |why: &str| Ok(Err(Some(why.to_owned())));
     let Ok(checkpoint) = serde_json::from_slice::<Checkpoint>(&bytes) else { return anew("its checkpoint cannot be read") };
@@ -237,11 +245,7 @@ pub(super) fn left(clean: &Path, folder: &Path, lock: &File, settings: &Settings
 
 impl Left {
     /// Brings dedup to where it was. `None` where the documents that waited are not what they were.
-    pub(super) fn replay<'a>(
-        self,
-        settings: &'a Dedup,
-        how: &'a How,
-    ) -> Result<Option<(Journal, Finish<'a, Output>)>, Error> {
+    pub(super) fn replay<'a>(self, settings: &'a Dedup, how: &'a How) -> Result<Option<(Journal, Finish<'a, Output>)>, Error> {
         let Self { mut journal, output, waiting, digests } = self;
         let folder = journal.folder.clone();
         let fail = |error| Error::output(&folder, "read the journal in it", error);

@@ -95,6 +95,11 @@ pub(super) fn open(mut bytes: Vec<u8>, settings: &Settings) -> Result<Record, (C
     for coding in head.codings.iter().rev() {
         bytes = decompress(bytes, coding, settings)?;
     }
+    // A server that hands out a compressed file as a page does not say so.
+    if head.codings.is_empty() && Codec::told(&bytes) != Codec::Plain {
+        let codec = Codec::told(&bytes);
+        bytes = unpack(codec.reader(std::io::Cursor::new(bytes)), codec.name(), settings)?;
+    }
     if bytes.len() as u64 > settings.max_bytes {
         return Err((Code::Oversize, super::archive::too_large(settings, true)));
     }
@@ -144,7 +149,7 @@ fn decompress(bytes: Vec<u8>, coding: &str, settings: &Settings) -> Result<Vec<u
         // Bodies that were decoded already do not begin as the coding does.
         "gzip" | "x-gzip" if codec != Codec::Gzip => return Ok(raw.into_inner()),
         "zstd" if codec != Codec::Zstd => return Ok(raw.into_inner()),
-        "gzip" | "x-gzip" | "zstd" => codec.reader(raw).map_err(|error| damaged(coding, &error))?,
+        "gzip" | "x-gzip" | "zstd" => return unpack(codec.reader(raw), coding, settings),
         "deflate" => match raw.get_ref().as_slice() {
             // RFC 1950, 2.2: the method, and a sum that 31 divides. Servers send bare deflate under the same name.
             [method, flags, ..] if method & 15 == 8 && (u16::from(*method) << 8 | u16::from(*flags)) % 31 == 0 => {
@@ -161,19 +166,23 @@ fn decompress(bytes: Vec<u8>, coding: &str, settings: &Settings) -> Result<Vec<u
             ));
         }
     };
+    unpack(Ok(reader), coding, settings)
+}
+
+/// All that a reader gives, or a little more than the limit.
+fn unpack(reader: std::io::Result<Box<dyn Read + Send>>, coding: &str, settings: &Settings) -> Result<Vec<u8>, (Code, String)> {
     let mut whole = Vec::new();
-    reader.take(settings.max_bytes.saturating_add(1)).read_to_end(&mut whole).map_err(|error| damaged(coding, &error))?;
-    Ok(whole)
+    let limit = settings.max_bytes.saturating_add(1);
+    match reader.and_then(|reader| reader.take(limit).read_to_end(&mut whole)) {
+        Ok(_) => Ok(whole),
+        Err(error) => Err((Code::Damaged, format!("its {coding} body is damaged or cut ({error}); fetch the page again"))),
+    }
 }
 
 /// Whether a body that is said to be compressed is a page as it is.
 fn looks_plain(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(512)];
     head.trim_ascii_start().starts_with(b"<") || head.is_ascii() && !head.iter().any(|byte| matches!(byte, 0..=8 | 14..=31))
-}
-
-fn damaged(coding: &str, error: &std::io::Error) -> (Code, String) {
-    (Code::Damaged, format!("its {coding} body is damaged or cut ({error}); fetch the page again"))
 }
 
 #[cfg(test)]
@@ -214,6 +223,7 @@ mod tests {
         for (header, body) in [
             ("Content-Type: text/html", PAGE.to_vec()),
             ("Content-Encoding: gzip", gzip(PAGE)),
+            ("Content-Type: text/html", gzip(PAGE)),
             ("content-encoding: GZIP", PAGE.to_vec()),
             ("Content-Encoding: deflate", zlib),
             ("Content-Encoding: deflate", bare),

@@ -53,9 +53,11 @@ mod tests {
     #[test]
     fn ten_are_told_and_the_rest_is_counted() {
         let failures: Vec<_> = (0..12).map(|n| failure(&n.to_string(), Code::Vanished)).collect();
-        let lines = lines(&failures, 12, Some(Path::new("clean")));
-        assert_eq!((lines.len(), lines[0].as_str()), (11, "0: is gone"));
-        assert_eq!(lines[10], "and 2 more; see clean/failures.jsonl");
+        let told = lines(&failures, 12, Some(Path::new("clean")));
+        assert_eq!((told.len(), told[0].as_str()), (11, "0: is gone"));
+        assert_eq!(told[10], "and 2 more; see clean/failures.jsonl");
+        let placed = Failure { place: "line 12".into(), ..failure("a.jsonl", Code::Malformed) };
+        assert_eq!(lines(&[placed], 1, None), ["a.jsonl, line 12: is gone"]);
     }
 
     #[test]
