@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::settings::Settings;
 use crate::strip::judge::Favor;
 use crate::strip::rules::Problem;
-use crate::write::Format;
+use crate::write::{Compress, Format};
 
 /// The configuration file that is read where none is named.
 const CONFIG: &str = "scutch.toml";
@@ -236,12 +236,37 @@ pub(super) struct Write {
     /// Write the record's text as it is, or as Markdown [default: text]
     #[arg(long, value_name = "FORMAT", value_enum)]
     format: Option<Format>,
+    /// Begin a new file of documents, and of cuts, after N bytes of lines [default: one file of each]
+    ///
+    /// N may end in K, M or G. The files are then called documents-00000.jsonl and so on.
+    #[arg(long, value_name = "N", value_parser = bytes)]
+    shard_bytes: Option<u64>,
+    /// Compress documents and cuts [default: none]
+    #[arg(long, value_name = "CODEC", value_enum)]
+    compress: Option<Compress>,
+    /// Write every kept block to blocks.jsonl too, a line each, with its kind, place and key
+    #[arg(long)]
+    blocks: bool,
 }
 
 impl Write {
     pub fn apply(&self, settings: &mut Settings) {
         set(&mut settings.write.format, self.format);
+        set(&mut settings.write.shard_bytes, self.shard_bytes);
+        set(&mut settings.write.compress, self.compress);
+        settings.write.blocks |= self.blocks;
     }
+}
+
+/// Refuses settings that are for the files of a folder where there is none.
+pub(super) fn check_stream(settings: &Settings) -> Result<(), Error> {
+    let write = &settings.write;
+    if write.shard_bytes == 0 && write.compress == Compress::None && !write.blocks {
+        return Ok(());
+    }
+    let message =
+        "shards, compression and blocks are for the files of a folder; name one with -o, or pipe standard output through gzip";
+    Err(Error::Usage(message.into()))
 }
 
 /// All settings.

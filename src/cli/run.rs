@@ -48,7 +48,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
     let settings = args.settings.settings()?;
     let inputs = paths::inputs(&args.raw)?;
     let to_stdout = paths::is_dash(&args.output);
-    if !to_stdout {
+    if to_stdout {
+        flags::check_stream(&settings)?;
+    } else {
         paths::check_folder(&args.output, &inputs)?;
     }
     let found = read::find(&inputs);

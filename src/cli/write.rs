@@ -46,7 +46,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
         args.format.apply(&mut settings);
         match folder {
             Some(folder) => Output::folder(folder, &settings),
-            None => Ok(Output::stream(Box::new(io::stdout()), &settings)),
+            None => flags::check_stream(&settings).map(|()| Output::stream(Box::new(io::stdout()), &settings)),
         }
     })?;
     let tally = output.finish()?;

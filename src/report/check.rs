@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use super::ledger::{Books, document_lines, failure_lines, ledger_lines};
+use super::files::digest;
+use super::ledger::{Books, Files, document_lines, failure_lines, ledger_lines};
 use super::source;
 use crate::document::Code;
 use crate::error::{Error, path_text};
@@ -84,23 +85,34 @@ pub fn check(folder: &Path, sources: bool) -> Result<Findings, Error> {
     let mut findings = Findings::default();
     let mut books = Books::default();
     let mut digests = BTreeMap::new();
-    digests.insert("documents.jsonl", document_lines(folder, &mut books, &mut findings)?);
-    digests.insert("cuts.jsonl", ledger_lines(folder, &mut books, &mut findings)?);
-    digests.insert("failures.jsonl", failure_lines(folder, &mut books, &mut findings)?);
+    let files = Files { folder, run: &run };
+    document_lines(&files, &mut books, &mut digests, &mut findings)?;
+    ledger_lines(&files, &mut books, &mut digests, &mut findings)?;
+    failure_lines(&files, &mut books, &mut digests, &mut findings)?;
+    for name in run.outputs.keys().filter(|name| name.starts_with("blocks") && !name.contains(['/', '\\'])) {
+        digests.insert(name.clone(), digest(&folder.join(name))?);
+    }
     for (name, digest) in digests {
-        match run.outputs.get(name) {
+        let file = stem_file(&name);
+        match run.outputs.get(&name) {
             Some(said) if *said == digest => {}
-            Some(_) => findings.add(name, "its bytes are not those that the run wrote: the digest differs"),
+            Some(_) => findings.add(file, "its bytes are not those that the run wrote: the digest differs"),
             None => findings.add("run.json", format!("gives no digest of {name}")),
         }
     }
     sums(&run, &books, &mut findings);
     books.documents_agree(&mut findings);
-    books.twins_stay(&mut findings);
+    books.twins_stay(!run.settings.dedup.index.is_empty(), &mut findings);
     if sources {
         source::hold(folder, &run, &books, &mut findings)?;
     }
     Ok(findings)
+}
+
+/// The kind of file that a name stands for.
+fn stem_file(name: &str) -> &'static str {
+    let kinds = [("documents", "documents.jsonl"), ("cuts", "cuts.jsonl"), ("failures", "failures.jsonl")];
+    kinds.iter().find(|(stem, _)| name.starts_with(stem)).map_or("blocks.jsonl", |(_, file)| file)
 }
 
 fn account(folder: &Path) -> Result<Run, Error> {

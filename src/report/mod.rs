@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod failures;
+mod files;
 mod ledger;
 pub mod progress;
 mod source;

@@ -3,11 +3,10 @@
 //! In: the inputs of a run, as far as they are still there and still the same. Out: findings for every block that is neither in the
 //! clean record nor in the ledger as it was decoded, or in both. Inputs are decoded one by one, as the run decoded them.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use super::check::Findings;
+use super::files::{Places, names};
 use super::ledger::{Books, Entries, hash};
 use crate::document::{Document, Kind, Shape};
 use crate::error::Error;
@@ -18,15 +17,14 @@ use crate::write::{CleanRecord, Format, InputDigest, Piece, Run, pieces};
 
 /// Decodes every input again that can be found, and holds the records against it.
 pub(super) fn hold(folder: &Path, run: &Run, books: &Books, findings: &mut Findings) -> Result<(), Error> {
-    let path = folder.join("documents.jsonl");
-    let mut records = BufReader::new(File::open(&path).map_err(|error| Error::output(&path, "read the file", error))?);
+    let mut records = Places::open(folder, &names(run, "documents"))?;
     for input in &run.inputs {
         hold_input(input, run, books, &mut records, findings);
     }
     Ok(())
 }
 
-fn hold_input(was: &InputDigest, run: &Run, books: &Books, records: &mut BufReader<File>, findings: &mut Findings) {
+fn hold_input(was: &InputDigest, run: &Run, books: &Books, records: &mut Places, findings: &mut Findings) {
     let path = PathBuf::from(&was.source);
     // An input that could not be read to its end has no digest; some failure says so.
     if was.digest.is_empty() {
@@ -63,7 +61,7 @@ fn hold_input(was: &InputDigest, run: &Run, books: &Books, records: &mut BufRead
 }
 
 /// Walks the blocks of a document in order: each is in the ledger as it was decoded, or comes next in the clean text.
-fn hold_document(document: &Document, format: Format, books: &Books, records: &mut BufReader<File>, findings: &mut Findings) {
+fn hold_document(document: &Document, format: Format, books: &Books, records: &mut Places, findings: &mut Findings) {
     let text = match books.documents.get(&document.id) {
         Some(written) => match record_at(records, written.offset).filter(|record| record.id == document.id) {
             Some(record) => record.text,
@@ -118,11 +116,8 @@ fn walk(blocks: &[(String, Kind, Shape)], text: &str, entries: &Entries, format:
     beyond.map_or(Ok(()), |last| Err(("cuts.jsonl", format!("block {last}: the document has {} blocks", blocks.len()))))
 }
 
-fn record_at(records: &mut BufReader<File>, offset: u64) -> Option<CleanRecord> {
-    let mut line = Vec::new();
-    records.seek(SeekFrom::Start(offset)).ok()?;
-    records.read_until(b'\n', &mut line).ok()?;
-    serde_json::from_slice(&line).ok()
+fn record_at(records: &mut Places, offset: u64) -> Option<CleanRecord> {
+    serde_json::from_slice(&records.line(offset).ok()?).ok()
 }
 
 #[cfg(test)]

@@ -41,11 +41,12 @@ pub fn render(tally: &Tally, folder: Option<&Path>, slowest: &Slowest, paint: Pa
         let folder = folder.display().to_string();
         let folder = escape(&folder);
         let folder = folder.trim_end_matches('/');
-        let _ = writeln!(
-            text,
-            "\n{} is the text, {folder}/cuts.jsonl says what was cut and why;",
-            paint.bold(&format!("{folder}/documents.jsonl"))
-        );
+        let name = |stem: &str| {
+            let named = tally.run.outputs.keys().find(|name| name.starts_with(stem)).map_or(stem, String::as_str);
+            format!("{folder}/{named}{}", if named.starts_with(&format!("{stem}-")) { " and so on" } else { "" })
+        };
+        let (documents, cuts) = (paint.bold(&name("documents")), name("cuts"));
+        let _ = writeln!(text, "\n{documents} is the text, {cuts} says what was cut and why;");
         let _ = writeln!(text, "`scutch why FILE` shows each cut of one input, `scutch check {folder}` proves the account.");
     }
     text

@@ -102,23 +102,62 @@ impl AtomicFile {
     ///
     /// Where the disk is full, or the folder has gone.
     pub fn finish(self) -> Result<String, Error> {
-        let Self { path, hidden, writer, hasher, .. } = self;
+        self.close()?.finish()
+    }
+
+    /// Flushes to disk; nothing more is written, and the file has no name yet.
+    ///
+    /// # Errors
+    ///
+    /// Where the disk is full.
+    pub fn close(self) -> Result<Closed, Error> {
+        let Self { path, hidden, writer, hasher, bytes } = self;
         let fail = |error| Error::output(&path, "finish the file", error);
         let file = writer.into_inner().map_err(|error| fail(error.into_error()))?;
         file.sync_all().map_err(fail)?;
-        drop(file);
-        fs::rename(&hidden, &path).map_err(fail)?;
-        // The new name itself must reach the disk too; not every system can open a folder for that.
-        if let Ok(folder) = File::open(folder_of(&path)) {
-            let _ = folder.sync_all();
-        }
-        Ok(short_hash(&hasher.finalize()))
+        let mark = Mark { bytes, digest: short_hash(&hasher.finalize()) };
+        Ok(Closed { path, hidden, mark })
+    }
+
+    /// Deletes it; nobody needs it any more.
+    pub fn discard(self) {
+        let hidden = self.hidden.clone();
+        drop(self);
+        // One that stays has a hidden name and is written over.
+        let _ = fs::remove_file(hidden);
     }
 
     /// Where it will stand.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+}
+
+/// A file that is whole and on disk, and has no name yet.
+#[derive(Debug)]
+pub struct Closed {
+    /// Where it will stand.
+    pub path: PathBuf,
+    hidden: PathBuf,
+    /// Its size and digest.
+    pub mark: Mark,
+}
+
+impl Closed {
+    /// Gives the file its name. The digest of its bytes comes back.
+    ///
+    /// # Errors
+    ///
+    /// Where the folder has gone.
+    pub fn finish(self) -> Result<String, Error> {
+        let Self { path, hidden, mark } = self;
+        fs::rename(&hidden, &path).map_err(|error| Error::output(&path, "finish the file", error))?;
+        // The new name itself must reach the disk too; not every system can open a folder for that.
+        if let Ok(folder) = File::open(folder_of(&path)) {
+            let _ = folder.sync_all();
+        }
+        Ok(mark.digest)
     }
 }
 

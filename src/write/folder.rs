@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::Format;
-use super::atomic::{AtomicFile, Mark};
-use super::records::{CleanRecord, ledger_lines};
+use super::atomic::AtomicFile;
+use super::records::{CleanRecord, block_lines, ledger_lines};
 use super::run::{InputDigest, Run};
+use super::shards::{Shards, ShardsMark, sweep};
 use crate::document::{Code, Document, Failure, Fate, Stage};
 use crate::error::Error;
 use crate::settings::Settings;
@@ -27,8 +28,17 @@ pub struct Output {
 }
 
 enum Sink {
-    Folder { folder: PathBuf, documents: Box<AtomicFile>, cuts: Box<AtomicFile>, failures: Box<AtomicFile> },
+    Folder(Box<Files>),
     Stream(Box<dyn Write>),
+}
+
+/// The files of a folder that hold lines.
+struct Files {
+    folder: PathBuf,
+    documents: Shards,
+    cuts: Shards,
+    failures: Shards,
+    blocks: Option<Shards>,
 }
 
 /// What an output holds when it is finished: the account, and failures for the summary.
@@ -40,6 +50,12 @@ pub struct Tally {
     pub failures: Vec<Failure>,
     /// How many failures are errors.
     pub errors: u64,
+}
+
+/// Of an earlier account, the names of its files.
+#[derive(Default, Deserialize)]
+struct Outputs {
+    outputs: std::collections::BTreeMap<String, String>,
 }
 
 /// How many errors are kept with their words; the list of failures has them all.
@@ -67,9 +83,10 @@ impl Told {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OutputMark {
-    documents: Mark,
-    cuts: Mark,
-    failures: Mark,
+    documents: ShardsMark,
+    cuts: ShardsMark,
+    failures: ShardsMark,
+    blocks: Option<ShardsMark>,
     /// The account but for its inputs.
     run: Run,
     told: Told,
@@ -83,13 +100,16 @@ impl Output {
     /// Where the folder cannot be made or written.
     pub fn folder(folder: &Path, settings: &Settings) -> Result<Self, Error> {
         fs::create_dir_all(folder).map_err(|error| Error::output(folder, "make the output folder", error))?;
-        let file = |name: &str| AtomicFile::create(&folder.join(name)).map(Box::new);
-        let sink = Sink::Folder {
+        let (limit, compress) = (settings.write.shard_bytes, settings.write.compress);
+        let lines = |stem| Shards::create(folder, stem, limit, compress);
+        let sink = Sink::Folder(Box::new(Files {
             folder: folder.to_path_buf(),
-            documents: file("documents.jsonl")?,
-            cuts: file("cuts.jsonl")?,
-            failures: file("failures.jsonl")?,
-        };
+            documents: lines("documents")?,
+            cuts: lines("cuts")?,
+            // Few, and the first that people look at.
+            failures: Shards::create(folder, "failures", 0, super::Compress::None)?,
+            blocks: settings.write.blocks.then(|| lines("blocks")).transpose()?,
+        }));
         Ok(Self { sink, run: Run::new(settings), told: Told::default(), line: Vec::new(), format: settings.write.format })
     }
 
@@ -100,18 +120,25 @@ impl Output {
     ///
     /// Where a file is there and cannot be read or cut back.
     pub fn resume(folder: &Path, mark: &OutputMark, mut inputs: Vec<InputDigest>) -> Result<Option<Self>, Error> {
-        let file = |name: &str, mark: &Mark| AtomicFile::resume(&folder.join(name), mark);
+        let mut run = mark.run.clone();
+        let write = run.settings.write.clone();
+        let lines = |stem, mark| Shards::resume(folder, stem, write.shard_bytes, write.compress, mark);
+        let blocks = mark.blocks.as_ref().map(|mark| lines("blocks", mark)).transpose()?;
+        let failures = Shards::resume(folder, "failures", 0, super::Compress::None, &mark.failures)?;
         let (Some(documents), Some(cuts), Some(failures)) =
-            (file("documents.jsonl", &mark.documents)?, file("cuts.jsonl", &mark.cuts)?, file("failures.jsonl", &mark.failures)?)
+            (lines("documents", &mark.documents)?, lines("cuts", &mark.cuts)?, failures)
         else {
             return Ok(None);
         };
-        let [documents, cuts, failures] = [documents, cuts, failures].map(Box::new);
-        let mut run = mark.run.clone();
-        let format = run.settings.write.format;
+        let blocks = match blocks {
+            Some(None) => return Ok(None),
+            Some(blocks) => blocks,
+            None => None,
+        };
+        let format = write.format;
         inputs.truncate(run.balance.inputs as usize);
         run.inputs = inputs;
-        let sink = Sink::Folder { folder: folder.to_path_buf(), documents, cuts, failures };
+        let sink = Sink::Folder(Box::new(Files { folder: folder.to_path_buf(), documents, cuts, failures, blocks }));
         Ok(Some(Self { sink, run, told: mark.told.clone(), line: Vec::new(), format }))
     }
 
@@ -121,12 +148,13 @@ impl Output {
     ///
     /// Where the disk is full.
     pub fn mark(&mut self) -> Result<Option<OutputMark>, Error> {
-        let Sink::Folder { documents, cuts, failures, .. } = &mut self.sink else { return Ok(None) };
+        let Sink::Folder(files) = &mut self.sink else { return Ok(None) };
         let inputs = std::mem::take(&mut self.run.inputs);
         let run = self.run.clone();
         self.run.inputs = inputs;
-        let (documents, cuts, failures) = (documents.mark()?, cuts.mark()?, failures.mark()?);
-        Ok(Some(OutputMark { documents, cuts, failures, run, told: self.told.clone() }))
+        let (documents, cuts, failures) = (files.documents.mark()?, files.cuts.mark()?, files.failures.mark()?);
+        let blocks = files.blocks.as_mut().map(Shards::mark).transpose()?;
+        Ok(Some(OutputMark { documents, cuts, failures, blocks, run, told: self.told.clone() }))
     }
 
     /// Writes clean records to a stream, and nothing else; failures are still told in the [`Tally`].
@@ -161,15 +189,20 @@ impl Output {
                 self.run.balance.written += 1;
                 let line = to_line(&mut self.line, &record);
                 match &mut self.sink {
-                    Sink::Folder { documents, .. } => put(documents, line)?,
+                    Sink::Folder(files) => files.documents.put(line)?,
                     Sink::Stream(stream) => stream.write_all(line).map_err(|source| Error::Stream { stream: "output", source })?,
                 }
             }
             None => self.failure(nothing_kept(document))?,
         }
-        if let Sink::Folder { cuts, .. } = &mut self.sink {
+        if let Sink::Folder(files) = &mut self.sink {
             for line in ledger_lines(document) {
-                put(cuts, to_line(&mut self.line, &line))?;
+                files.cuts.put(to_line(&mut self.line, &line))?;
+            }
+            if let Some(blocks) = &mut files.blocks {
+                for line in block_lines(document, &self.run.settings.dedup) {
+                    blocks.put(to_line(&mut self.line, &line))?;
+                }
             }
         }
         Ok(())
@@ -182,8 +215,8 @@ impl Output {
     /// Where the file cannot be written.
     pub fn failure(&mut self, failure: Failure) -> Result<(), Error> {
         self.run.count_failure(failure.code);
-        if let Sink::Folder { failures, .. } = &mut self.sink {
-            put(failures, to_line(&mut self.line, &failure))?;
+        if let Sink::Folder(files) = &mut self.sink {
+            files.failures.put(to_line(&mut self.line, &failure))?;
         }
         self.told.note(failure);
         Ok(())
@@ -196,16 +229,20 @@ impl Output {
     /// Where the disk is full, the folder has gone, or the reader of the stream has.
     pub fn finish(mut self) -> Result<Tally, Error> {
         match self.sink {
-            Sink::Folder { folder, documents, cuts, failures } => {
-                for (name, file) in [("documents.jsonl", documents), ("cuts.jsonl", cuts), ("failures.jsonl", failures)] {
-                    let digest = file.finish()?;
-                    self.run.outputs.insert(name.to_owned(), digest);
+            Sink::Folder(files) => {
+                let Files { folder, documents, cuts, failures, blocks } = *files;
+                let account = folder.join("run.json");
+                let old =
+                    fs::read(&account).ok().and_then(|bytes| serde_json::from_slice::<Outputs>(&bytes).ok()).unwrap_or_default();
+                for shards in [Some(documents), Some(cuts), Some(failures), blocks].into_iter().flatten() {
+                    self.run.outputs.extend(shards.finish()?);
                 }
-                let mut account = AtomicFile::create(&folder.join("run.json"))?;
+                let mut file = AtomicFile::create(&account)?;
                 let mut bytes = serde_json::to_vec_pretty(&self.run).unwrap_or_default();
                 bytes.push(b'\n');
-                put(&mut account, &bytes)?;
-                account.finish()?;
+                file.write_all(&bytes).map_err(|error| Error::output(&account, "write the file", error))?;
+                file.finish()?;
+                sweep(&folder, old.outputs.keys(), &|name| self.run.outputs.contains_key(name));
             }
             Sink::Stream(mut stream) => stream.flush().map_err(|source| Error::Stream { stream: "output", source })?,
         }
@@ -250,8 +287,4 @@ fn to_line<'a>(buffer: &'a mut Vec<u8>, value: &impl Serialize) -> &'a [u8] {
     let _ = serde_json::to_writer(&mut *buffer, value);
     buffer.push(b'\n');
     buffer
-}
-
-fn put(file: &mut AtomicFile, bytes: &[u8]) -> Result<(), Error> {
-    file.write_all(bytes).map_err(|error| Error::output(file.path(), "write the file", error))
 }

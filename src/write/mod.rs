@@ -8,15 +8,17 @@ mod folder;
 mod markdown;
 mod records;
 mod run;
+mod shards;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use atomic::{AtomicFile, Mark};
+pub use atomic::{AtomicFile, Closed, Mark};
 pub use folder::{Output, OutputMark, Tally};
 pub use markdown::{Piece, pieces};
-pub use records::{CleanRecord, LedgerKind, LedgerLine, RecordMetadata, ledger_lines};
+pub use records::{BlockRecord, CleanRecord, LedgerKind, LedgerLine, RecordMetadata, block_lines, ledger_lines};
 pub use run::{Balance, InputDigest, Run, StageCounts};
+pub use shards::Compress;
 
 /// How records are written.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -24,6 +26,12 @@ pub use run::{Balance, InputDigest, Run, StageCounts};
 pub struct Settings {
     /// The form of the record's text.
     pub format: Format,
+    /// Bytes of lines in one file of documents, cuts or blocks, before compression; 0 for one file of each.
+    pub shard_bytes: u64,
+    /// What these files are compressed with.
+    pub compress: Compress,
+    /// Whether each kept block is written to `blocks.jsonl` too.
+    pub blocks: bool,
 }
 
 /// The form of the record's text.
@@ -37,6 +45,6 @@ pub enum Format {
     Markdown,
 }
 
-/// Names of the files in an output folder, in the order in which they take their names: `run.json` last, since it vouches for the
+/// Names of the files in an output folder that is neither sharded nor compressed, in the order in which they take their names: `run.json` last, since it vouches for the
 /// others.
 pub const FILES: [&str; 4] = ["documents.jsonl", "cuts.jsonl", "failures.jsonl", "run.json"];

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Format, Piece, pieces};
+use crate::dedup;
 use crate::document::{Document, Fate, RuleName, Stage, Twin};
 
 /// A line of `documents.jsonl`.
@@ -111,6 +112,49 @@ impl CleanRecord {
             },
         })
     }
+}
+
+/// A line of `blocks.jsonl`: a block that is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BlockRecord {
+    /// Id of the document, and a dash, and the number of the block.
+    pub id: String,
+    /// The block; never empty.
+    pub text: String,
+    /// The path of the document as given.
+    pub source: String,
+    /// Id of the document.
+    pub document: String,
+    /// Number of the block in it, from 1.
+    pub block: u32,
+    /// `paragraph`, `heading`, `list-item`, `table-row`, `caption`, `quote` or `code`.
+    pub kind: String,
+    /// Where it stood: `line 12`, `lines 12-14`, or an element path.
+    pub place: String,
+    /// `b3-` and 32 hex digits: the hash of its normal form. Equal for blocks that say the same.
+    pub key: String,
+}
+
+/// The lines of `blocks.jsonl` for a document.
+#[must_use]
+pub fn block_lines(document: &Document, settings: &dedup::Settings) -> Vec<BlockRecord> {
+    let kept = (1u32..).zip(&document.blocks).filter(|(_, block)| block.is_kept());
+    kept.map(|(number, block)| {
+        let text = document.block_text(block);
+        let digits = settings.weighed(text, "").0.0.map(|byte| format!("{byte:02x}"));
+        BlockRecord {
+            id: format!("{}-{number}", document.id),
+            text: text.to_owned(),
+            source: document.source.clone(),
+            document: document.id.clone(),
+            block: number,
+            kind: block.kind.name().to_owned(),
+            place: block.place.clone(),
+            key: format!("b3-{}", digits.concat()),
+        }
+    })
+    .collect()
 }
 
 /// What a line of the ledger tells of.
