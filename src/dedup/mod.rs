@@ -5,6 +5,7 @@
 //! which copy came first. *First* is the smallest document and block, never the earliest met, so threads change nothing.
 
 mod key;
+pub mod near;
 mod resolve;
 mod seen;
 
