@@ -11,6 +11,11 @@ use super::signature::{DOCUMENT_BINS, PARAGRAPH_BINS, Part, Signature};
 use super::sketch::Sketch;
 use super::{Counts, Near, NearParagraph, Settings};
 
+/// Standard errors by which an estimate must be above the threshold. One document may have hundreds of candidates, and the best of so
+/// many estimates is too high more often than not: among pages of which half is the frame of their site, one error lets four times as
+/// many pass that share less than half.
+const ERRORS: f64 = 2.0;
+
 /// Finds near-duplicates, document by document.
 #[derive(Debug, Default)]
 pub struct Resolver {
@@ -42,7 +47,7 @@ impl Resolver {
     /// puts in the same words are no copies. Not to be called for a document that goes as a whole, since nothing of that can be a first
     /// copy.
     pub fn paragraphs(&mut self, number: u64, signature: &Signature, kept: impl Fn(u32) -> bool) -> Vec<NearParagraph> {
-        let threshold = self.settings.paragraph_threshold;
+        let threshold = self.settings.threshold;
         let (mut found, mut new) = (Vec::new(), Vec::new());
         for (block, part) in signature.paragraphs.iter().filter(|(block, _)| kept(*block)) {
             match self.paragraphs.find(part, threshold, threshold) {
@@ -108,7 +113,7 @@ impl<const BINS: usize, P: Copy> Store<BINS, P> {
             let resemblance = part.sketch.resemblance(sketch);
             let (share, similarity) = (resemblance.held(part.size, *size), resemblance.held(*size, part.size));
             let similarity = if *size < part.size { similarity } else { share };
-            let enough = |(share, error): (f64, f64), least: u16| (share - error) * 1000.0 >= f64::from(least);
+            let enough = |(share, error): (f64, f64), least: u16| (share - ERRORS * error) * 1000.0 >= f64::from(least);
             let enough = enough(similarity, threshold) && enough(share, min_held);
             let (share, similarity) = (mille(share.0), mille(similarity.0));
             if enough && best.is_none_or(|(_, _, most)| share > most) {
