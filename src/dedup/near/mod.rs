@@ -45,6 +45,7 @@ mod resolve;
 mod shingle;
 mod signature;
 mod sketch;
+mod store;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,20 +1,12 @@
 //! Which document, and which paragraph, has nearly been said before.
 //!
 //! In: signatures in input order. Out: for each document, and for each of its paragraphs, the earlier one that holds most of it. Only
-//! what stays is remembered: a copy of a copy is compared with the text that is in the output, and names that. A document
-//! that stays takes 450 to 880 bytes and a paragraph 155 to 305, with what tables hold in reserve; while a table grows, it is there
-//! twice. No text is held.
+//! what stays is remembered: a copy of a copy is compared with the text that is in the output, and names that.
 
 use super::super::At;
-use super::index::Index;
-use super::signature::{DOCUMENT_BINS, PARAGRAPH_BINS, Part, Signature};
-use super::sketch::Sketch;
+use super::signature::{DOCUMENT_BINS, PARAGRAPH_BINS, Signature};
+use super::store::Store;
 use super::{Counts, Near, NearParagraph, Settings};
-
-/// Standard errors by which an estimate must be above the threshold. One document may have hundreds of candidates, and the best of so
-/// many estimates is too high more often than not: among pages of which half is the frame of their site, one error lets four times as
-/// many pass that share less than half.
-const ERRORS: f64 = 2.0;
 
 /// Finds near-duplicates, document by document.
 #[derive(Debug, Default)]
@@ -39,7 +31,7 @@ impl Resolver {
         if near.is_none() {
             self.documents.remember(part, number);
         }
-        near.map(|(document, similarity, held)| Near { document, similarity, held })
+        near.map(|found| Near { document: found.place, similarity: found.similarity, held: found.held })
     }
 
     /// The paragraphs of document `number` that nearly repeat a paragraph of an earlier document; `kept` says by number which blocks still
@@ -51,7 +43,10 @@ impl Resolver {
         let (mut found, mut new) = (Vec::new(), Vec::new());
         for (block, part) in signature.paragraphs.iter().filter(|(block, _)| kept(*block)) {
             match self.paragraphs.find(part, threshold, threshold) {
-                Some((first, similarity, held)) => found.push(NearParagraph { block: *block, first, similarity, held }),
+                Some(near) => {
+                    let (first, similarity, held) = (near.place, near.similarity, near.held);
+                    found.push(NearParagraph { block: *block, first, similarity, held });
+                }
                 None => new.push((block, part)),
             }
         }
@@ -64,7 +59,7 @@ impl Resolver {
     /// What was counted so far: of documents, and of paragraphs.
     #[must_use]
     pub const fn counts(&self) -> (Counts, Counts) {
-        (self.documents.counts, self.paragraphs.counts)
+        (self.documents.counts(), self.paragraphs.counts())
     }
 
     /// Bytes of memory that it holds.
@@ -72,75 +67,6 @@ impl Resolver {
     pub fn bytes(&self) -> usize {
         self.documents.bytes() + self.paragraphs.bytes()
     }
-}
-
-/// What is remembered, and how to find it.
-#[derive(Debug)]
-struct Store<const BINS: usize, P> {
-    index: Index,
-    known: Vec<(Sketch<BINS>, u32, P)>,
-    counts: Counts,
-}
-
-impl<const BINS: usize, P> Default for Store<BINS, P> {
-    fn default() -> Self {
-        Self { index: Index::default(), known: Vec::new(), counts: Counts::default() }
-    }
-}
-
-impl<const BINS: usize, P: Copy> Store<BINS, P> {
-    /// The known one that holds the most of `part`, the first of several that hold as much, with the similarity and the share that it
-    /// holds, in per mille.
-    fn find<const PROBES: usize>(&mut self, part: &Part<BINS, PROBES>, threshold: u16, min_held: u16) -> Option<(P, u16, u16)> {
-        let mut numbers = Vec::new();
-        for (place, probe) in part.probes.iter().enumerate() {
-            if !part.probes[..place].contains(probe) {
-                self.index.find(*probe, &mut numbers);
-            }
-        }
-        numbers.sort_unstable();
-        numbers.dedup();
-        self.counts.seen += 1;
-        self.counts.candidates += numbers.len() as u64;
-        let mut best: Option<(P, u16, u16)> = None;
-        for number in numbers {
-            let (sketch, size, place) = &self.known[number as usize];
-            // No set can hold more of another than there is of itself.
-            if f64::from(*size) * 1000.0 < f64::from(part.size) * f64::from(min_held) {
-                continue;
-            }
-            self.counts.compared += 1;
-            let resemblance = part.sketch.resemblance(sketch);
-            let (share, similarity) = (resemblance.held(part.size, *size), resemblance.held(*size, part.size));
-            let similarity = if *size < part.size { similarity } else { share };
-            let enough = |(share, error): (f64, f64), least: u16| (share - ERRORS * error) * 1000.0 >= f64::from(least);
-            let enough = enough(similarity, threshold) && enough(share, min_held);
-            let (share, similarity) = (mille(share.0), mille(similarity.0));
-            if enough && best.is_none_or(|(_, _, most)| share > most) {
-                best = Some((*place, similarity, share));
-            }
-        }
-        self.counts.cut += u64::from(best.is_some());
-        best
-    }
-
-    fn remember<const PROBES: usize>(&mut self, part: &Part<BINS, PROBES>, place: P) {
-        let number = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
-        for (place, probe) in part.probes.iter().enumerate() {
-            if !part.probes[..place].contains(probe) {
-                self.index.add(*probe, number);
-            }
-        }
-        self.known.push((part.sketch, part.size, place));
-    }
-
-    fn bytes(&self) -> usize {
-        self.index.bytes() + self.known.capacity() * size_of::<(Sketch<BINS>, u32, P)>()
-    }
-}
-
-fn mille(share: f64) -> u16 {
-    (share * 1000.0).round() as u16
 }
 
 #[cfg(test)]

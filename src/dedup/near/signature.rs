@@ -106,6 +106,12 @@ impl<const BINS: usize, const PROBES: usize> Part<BINS, PROBES> {
         Self { sketch, size: hashes.len() as u32, probes: least.probes() }
     }
 
+    /// The probes, each once.
+    pub(super) fn different_probes(&self) -> impl Iterator<Item = u32> {
+        let probes = self.probes.iter().enumerate();
+        probes.filter(|(place, probe)| !self.probes[..*place].contains(probe)).map(|(_, probe)| *probe)
+    }
+
     fn write(&self, bytes: &mut Vec<u8>) {
         bytes.extend(self.sketch.0);
         bytes.extend(self.size.to_le_bytes());
