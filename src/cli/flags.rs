@@ -208,6 +208,21 @@ pub(super) struct Dedup {
     /// gives the same bytes. `scutch index` lists, verifies and compacts it.
     #[arg(long, value_name = "DIR")]
     index: Option<String>,
+    /// Cut what nearly repeats something earlier too: documents, paragraphs; both with a comma [default: none]
+    ///
+    /// Copies that were cut short, headed anew, edited a little, or in which a word in ten was swapped. Two articles that quote the same
+    /// text stay, unless it is more than half of them. It looks within one run, and not across an index.
+    #[arg(long, value_name = "WHAT", value_enum, value_delimiter = ',')]
+    near: Option<Vec<NearWhat>>,
+}
+
+/// What near-duplicates are looked for among.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum NearWhat {
+    /// Whole documents
+    Documents,
+    /// Paragraphs of 20 words and more
+    Paragraphs,
 }
 
 impl Dedup {
@@ -216,6 +231,10 @@ impl Dedup {
         set(&mut settings.dedup.scope, self.scope);
         set(&mut settings.dedup.form, self.form);
         set(&mut settings.dedup.index, self.index.clone());
+        if let Some(near) = &self.near {
+            settings.dedup.near.documents = near.contains(&NearWhat::Documents);
+            settings.dedup.near.paragraphs = near.contains(&NearWhat::Paragraphs);
+        }
     }
 }
 

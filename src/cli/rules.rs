@@ -51,7 +51,7 @@ const FOLD: &str = "typography, listed as an edit; only with --fold";
 const NORMAL: &str = "normalization, counted";
 
 /// Rules outside strip: stage, name, scope, reason.
-const OTHERS: [(Stage, &str, &str, &str); 7] = [
+const OTHERS: [(Stage, &str, &str, &str); 9] = [
     (
         Stage::Decode,
         "stray-byte",
@@ -74,6 +74,13 @@ const OTHERS: [(Stage, &str, &str, &str); 7] = [
         "off with --scope off",
         "A short block that heads a repeated block, as it headed the first copy.",
     ),
+    (
+        Stage::Dedup,
+        "near-document",
+        "only with --near documents",
+        "An earlier document holds most of this one: it was cut short, headed anew, edited a little, or a word in ten was swapped.",
+    ),
+    (Stage::Dedup, "near-block", "only with --near paragraphs", "A paragraph of an earlier document holds most of this one."),
 ];
 
 /// Every rule in the order in which they are asked.

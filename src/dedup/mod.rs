@@ -6,6 +6,7 @@
 
 mod index;
 mod key;
+pub mod near;
 pub mod plain;
 mod resolve;
 mod seen;
@@ -61,12 +62,14 @@ pub struct Settings {
     pub min_chars: u32,
     /// Folder of the index that earlier batches are remembered in; `""` for none.
     pub index: String,
+    /// Whether blocks and documents that nearly repeat an earlier one are cut too.
+    pub near: near::Settings,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         // About eight words: shorter lines are said twice by people ("What happened next?"), longer ones are copied.
-        Self { scope: Scope::Corpus, form: Form::Folded, min_chars: 40, index: String::new() }
+        Self { scope: Scope::Corpus, form: Form::Folded, min_chars: 40, index: String::new(), near: near::Settings::default() }
     }
 }
 

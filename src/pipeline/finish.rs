@@ -7,12 +7,14 @@
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
+
+use super::alike::{Alike, signature};
 use super::ordered::ordered;
 use super::stream::to_line;
-use super::{How, Parcel};
-use crate::dedup::{
-    self, BlockKey, Directory, First, Gather, Index, Key, Names, Repeat, Resolver, Scope, Verdicts, cut_repeats, keys,
-};
+use super::{How, Keyed, Parcel};
+use crate::dedup::near::{Counts, Signature};
+use crate::dedup::{self, Directory, First, Gather, Index, Key, Names, Repeat, Resolver, Scope, Verdicts, cut_repeats, keys};
 use crate::document::{Twin, short_hash};
 use crate::error::Error;
 use crate::write::{AtomicFile, Mark, Output};
@@ -20,6 +22,9 @@ use crate::write::{AtomicFile, Mark, Output};
 /// Takes what is finished, in order.
 pub(super) trait Sink {
     fn take(&mut self, parcel: Parcel) -> Result<(), Error>;
+
+    /// Notes what was counted of near-duplicates: of documents, and of paragraphs.
+    fn alike(&mut self, _counts: (Counts, Counts)) {}
 }
 
 impl Sink for Output {
@@ -34,6 +39,10 @@ impl Sink for Output {
             Parcel::Document(document) => self.document(&document),
         }
     }
+
+    fn alike(&mut self, counts: (Counts, Counts)) {
+        self.near(Some(counts));
+    }
 }
 
 /// Documents on their way to a sink.
@@ -46,19 +55,35 @@ pub(super) struct Finish<'a, S> {
     /// While documents go on at once.
     streaming: Option<Resolver>,
     gather: Gather,
+    /// While near-duplicates are looked for.
+    alike: Option<Alike>,
     /// Documents that wait.
     waiting: Option<Waiting>,
-    /// How many blocks went on at once.
-    decided: u64,
+    /// How much went on at once.
+    decided: Decided,
     folder: PathBuf,
     pub sink: S,
 }
 
+/// How much went on before the first document that waits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Decided {
+    documents: u64,
+    blocks: u64,
+}
+
+impl Decided {
+    fn add(&mut self, blocks: u32) {
+        self.documents += 1;
+        self.blocks += u64::from(blocks);
+    }
+}
+
 /// Documents that wait in a file.
-pub(super) struct Waiting {
+struct Waiting {
     file: AtomicFile,
-    /// How many blocks went on before the first that waits.
-    decided: u64,
+    decided: Decided,
 }
 
 impl<'a, S: Sink> Finish<'a, S> {
@@ -73,19 +98,29 @@ impl<'a, S: Sink> Finish<'a, S> {
         };
         let streaming = index.is_none().then(|| Resolver::new(settings.clone()));
         let gather = Gather::new(&folder, how.memory);
-        let (batch, waiting, decided) = (blake3::Hasher::new(), None, 0);
-        Ok(Self { settings, how, index, batch, streaming, gather, waiting, decided, folder, sink })
+        let (batch, alike, decided) = (blake3::Hasher::new(), Alike::new(&settings.near), Decided::default());
+        Ok(Self { settings, how, index, batch, streaming, gather, alike, waiting: None, decided, folder, sink })
     }
 
-    /// Takes a parcel in its order; `keys` are those of the document in it.
-    pub(super) fn parcel(&mut self, mut parcel: Parcel, keys: &[BlockKey]) -> Result<(), Error> {
+    /// Takes a parcel in its order.
+    pub(super) fn parcel(&mut self, keyed: Keyed) -> Result<(), Error> {
+        let Keyed { mut parcel, mut keys, signature } = keyed;
         match &mut parcel {
             Parcel::Document(document) => {
+                if let (Some(alike), Some(signature)) = (&mut self.alike, &signature)
+                    && alike.document(document, signature)
+                {
+                    // What goes as a whole holds no first copy.
+                    keys.clear();
+                }
                 let blocks = document.blocks.len() as u32;
-                self.gather(&document.id, blocks, &self.settings.evidence(keys))?;
+                self.gather(&document.id, blocks, &self.settings.evidence(&keys))?;
                 if let Some(resolver) = &mut self.streaming {
-                    resolver.resolve(document, keys)?;
-                    self.decided += u64::from(blocks);
+                    resolver.resolve(document, &keys)?;
+                    if let (Some(alike), Some(signature)) = (&mut self.alike, &signature) {
+                        alike.paragraphs(self.decided.documents, document, signature);
+                    }
+                    self.decided.add(blocks);
                 }
             }
             Parcel::Input(input) => self.input(&input.digest),
@@ -109,7 +144,7 @@ impl<'a, S: Sink> Finish<'a, S> {
         self.gather(id, blocks, evidence)?;
         if let Some(resolver) = &mut self.streaming {
             resolver.meet(id, evidence)?;
-            self.decided += u64::from(blocks);
+            self.decided.add(blocks);
         }
         Ok(())
     }
@@ -139,13 +174,13 @@ impl<'a, S: Sink> Finish<'a, S> {
         write.map_err(|error| Error::output(&self.folder, "keep documents in it", error))
     }
 
-    /// How far the file of documents that wait has come, and how many blocks went on before.
-    pub(super) fn mark(&mut self) -> Result<Option<(Mark, u64)>, Error> {
+    /// How far the file of documents that wait has come, and how much went on before.
+    pub(super) fn mark(&mut self) -> Result<Option<(Mark, Decided)>, Error> {
         self.waiting.as_mut().map(|waiting| Ok((waiting.file.mark()?, waiting.decided))).transpose()
     }
 
     /// Goes on with the documents that waited when a run was interrupted. False where they are not what they were.
-    pub(super) fn resume(&mut self, mark: Option<&(Mark, u64)>) -> Result<bool, Error> {
+    pub(super) fn resume(&mut self, mark: Option<&(Mark, Decided)>) -> Result<bool, Error> {
         let Some((mark, decided)) = mark else { return Ok(true) };
         let Some(file) = AtomicFile::resume(&self.folder.join("waiting.jsonl"), mark)? else { return Ok(false) };
         self.waiting = Some(Waiting { file, decided: *decided });
@@ -155,44 +190,70 @@ impl<'a, S: Sink> Finish<'a, S> {
 
     /// All parcels are in: what waits goes on.
     pub(super) fn finish(self) -> Result<S, Error> {
-        let Self { settings, how, mut index, batch, gather, waiting, folder, mut sink, .. } = self;
-        if waiting.is_none() && index.is_none() {
-            return Ok(sink);
+        let Self { settings, how, mut index, batch, gather, mut alike, waiting, folder, mut sink, .. } = self;
+        if waiting.is_some() || index.is_some() {
+            let batch = short_hash(&batch.finalize());
+            let known = index.as_ref().map(|index| index.before(&batch)).transpose()?.unwrap_or_default();
+            let mut gathered = gather.resolve(how.threads, &known, index.is_some())?;
+            if let Some(index) = &mut index {
+                index.add(&batch, &mut gathered)?;
+            }
+            if let Some(mut waiting) = waiting {
+                let fail = |error| Error::output(&folder, "read back what waits in it", error);
+                let second = Second {
+                    lines: waiting.file.reader().map_err(fail)?,
+                    next: waiting.decided.blocks,
+                    verdicts: gathered.verdicts,
+                    directory: gathered.directory,
+                    names: Names::open(&known)?,
+                    fail: &fail,
+                };
+                go_on(second, waiting.decided.documents, settings, how.threads, alike.as_mut(), &mut sink)?;
+            }
         }
-        let batch = short_hash(&batch.finalize());
-        let known = index.as_ref().map(|index| index.before(&batch)).transpose()?.unwrap_or_default();
-        let mut gathered = gather.resolve(how.threads, &known, index.is_some())?;
-        if let Some(index) = &mut index {
-            index.add(&batch, &mut gathered)?;
+        if let Some(alike) = alike {
+            sink.alike(alike.counts());
         }
-        let Some(mut waiting) = waiting else { return Ok(sink) };
-        let fail = |error| Error::output(&folder, "read back what waits in it", error);
-        let mut second = Second {
-            lines: waiting.file.reader().map_err(fail)?,
-            next: waiting.decided,
-            verdicts: gathered.verdicts,
-            directory: gathered.directory,
-            names: Names::open(&known)?,
-            fail: &fail,
-        };
-        // Verdicts on blocks that went on at once are known.
-        while second.verdicts.next_below(waiting.decided)?.is_some() {}
-        ordered(
-            std::iter::from_fn(|| second.next().transpose()),
-            how.threads,
-            |item| {
-                let (mut parcel, repeats) = item?;
-                if let Parcel::Document(document) = &mut parcel {
-                    let own = repeats.iter().any(|repeat| repeat.own);
-                    let keys = if own { keys(document, settings) } else { Vec::new() };
-                    cut_repeats(document, &repeats, &keys, settings);
-                }
-                Ok(parcel)
-            },
-            |parcel: Result<Parcel, Error>| sink.take(parcel?),
-        )?;
         Ok(sink)
     }
+}
+
+/// Lets go on what waits; the first document has this number.
+fn go_on(
+    mut second: Second<'_, impl BufRead + Send, impl Fn(std::io::Error) -> Error + Sync>,
+    mut number: u64,
+    settings: &dedup::Settings,
+    threads: usize,
+    mut alike: Option<&mut Alike>,
+    sink: &mut impl Sink,
+) -> Result<(), Error> {
+    // Verdicts on blocks that went on at once are known.
+    while second.verdicts.next_below(second.next)?.is_some() {}
+    ordered(
+        std::iter::from_fn(|| second.next().transpose()),
+        threads,
+        |item| {
+            let (mut parcel, repeats) = item?;
+            let mut own_signature = None;
+            if let Parcel::Document(document) = &mut parcel {
+                own_signature = signature(document, &settings.near);
+                let own = repeats.iter().any(|repeat| repeat.own);
+                let keys = if own { keys(document, settings) } else { Vec::new() };
+                cut_repeats(document, &repeats, &keys, settings);
+            }
+            Ok((parcel, own_signature))
+        },
+        |result: Result<(Parcel, Option<Signature>), Error>| {
+            let (mut parcel, own_signature) = result?;
+            if let Parcel::Document(document) = &mut parcel {
+                if let (Some(alike), Some(signature)) = (&mut alike, &own_signature) {
+                    alike.paragraphs(number, document, signature);
+                }
+                number += 1;
+            }
+            sink.take(parcel)
+        },
+    )
 }
 
 /// What waited, with its repeats.

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant, SystemTime};
 use serde::{Deserialize, Serialize};
 
 use super::How;
-use super::finish::Finish;
+use super::finish::{Decided, Finish};
 use super::inputs::{Listed, Start};
 use crate::dedup::spill::{Varints, put_varint};
 use crate::dedup::{BlockKey, Key, Settings as Dedup};
@@ -45,7 +45,7 @@ struct Checkpoint {
     output: OutputMark,
     inputs: Mark,
     keys: Mark,
-    waiting: Option<(Mark, u64)>,
+    waiting: Option<(Mark, Decided)>,
 }
 
 /// Whether a run begins or goes on.
@@ -188,7 +188,7 @@ impl Journal {
 pub(super) struct Left {
     journal: Journal,
     output: Output,
-    waiting: Option<(Mark, u64)>,
+    waiting: Option<(Mark, Decided)>,
     /// Digests of the inputs that are done.
     digests: Vec<String>,
 }

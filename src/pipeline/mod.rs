@@ -4,6 +4,7 @@
 //! thread in any order; what they give is put back into input order before dedup and write see it, so that the bytes that come
 //! out do not depend on threads. A panic in a stage costs the one document that caused it.
 
+mod alike;
 mod finish;
 mod inputs;
 mod journal;
@@ -16,6 +17,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::Duration;
 
+use alike::signature;
 use finish::{Finish, Sink};
 pub use inputs::decode_input;
 use inputs::{Listed, Start, over_inputs};
@@ -26,6 +28,7 @@ pub use plain::{PlainInput, PlainJob, PlainTally, dedup_plain};
 use stream::{Lines, flush, is_error, put, to_line, write_parcel};
 pub use stream::{Parcel, STREAM};
 
+use crate::dedup::near::Signature;
 use crate::dedup::{BlockKey, keys};
 use crate::document::{Code, Document, Failure, Stage};
 use crate::error::Error;
@@ -111,7 +114,7 @@ pub fn run(found: Found, settings: &Settings, how: &How, output: Output, watch: 
     let scratch = scratch()?;
     let mut finish = Finish::new(&settings.dedup, how, scratch.path().to_path_buf(), output)?;
     let listed = Listed::new(found);
-    let sink = |parcels: Vec<Keyed>, _| parcels.into_iter().try_for_each(|(parcel, keys)| finish.parcel(parcel, &keys));
+    let sink = |parcels: Vec<Keyed>, _| parcels.into_iter().try_for_each(|keyed| finish.parcel(keyed));
     over_inputs(&listed, Start::default(), settings, how.threads, watch, |parcels| judge(parcels, settings), sink)?;
     finish.finish()?.finish()
 }
@@ -150,10 +153,10 @@ pub fn run_folder(
     let start = journal.start();
     let sink = |parcels: Vec<Keyed>, last: bool| {
         let mut item = None;
-        for (parcel, keys) in parcels {
-            match &parcel {
+        for keyed in parcels {
+            match &keyed.parcel {
                 Parcel::Document(document) => {
-                    journal.document(&document.id, document.blocks.len(), &keys, &settings.dedup)?;
+                    journal.document(&document.id, document.blocks.len(), &keyed.keys, &settings.dedup)?;
                     journal.records(document.record + 1);
                 }
                 Parcel::Failure(failure) => {
@@ -163,12 +166,13 @@ pub fn run_folder(
                 Parcel::Input(input) => item = Some(input.clone()),
                 Parcel::Stream { .. } => {}
             }
-            finish.parcel(parcel, &keys)?;
+            finish.parcel(keyed)?;
         }
         if let Some(item) = item.filter(|_| last) {
             journal.item(&item)?;
         }
-        journal.checkpoint(&mut finish, &listed)
+        // What is remembered of near-duplicates is in memory only, so such a run begins anew.
+        if settings.dedup.near.any() { Ok(()) } else { journal.checkpoint(&mut finish, &listed) }
     };
     over_inputs(&listed, start, settings, how.threads, watch, |parcels| judge(parcels, settings), sink)?;
     let tally = finish.finish()?.finish()?;
@@ -176,20 +180,26 @@ pub fn run_folder(
     Ok((tally, standing))
 }
 
-/// A parcel, with its keys if it is a document.
-type Keyed = (Parcel, Vec<BlockKey>);
+/// A parcel; if it is a document, with what dedup needs of it.
+struct Keyed {
+    parcel: Parcel,
+    keys: Vec<BlockKey>,
+    signature: Option<Signature>,
+}
+
+impl Keyed {
+    fn new(parcel: Parcel, settings: &Settings) -> Self {
+        let Parcel::Document(document) = &parcel else { return Self { parcel, keys: Vec::new(), signature: None } };
+        let (keys, signature) = (keys(document, &settings.dedup), signature(document, &settings.dedup.near));
+        Self { parcel, keys, signature }
+    }
+}
 
 /// Strips documents and makes their keys.
 fn judge(parcels: Vec<Parcel>, settings: &Settings) -> Vec<Keyed> {
     let judge = |parcel: Parcel| match parcel {
-        Parcel::Document(document) => match strip_document(document, settings) {
-            Parcel::Document(document) => {
-                let keys = keys(&document, &settings.dedup);
-                (Parcel::Document(document), keys)
-            }
-            other => (other, Vec::new()),
-        },
-        other => (other, Vec::new()),
+        Parcel::Document(document) => Keyed::new(strip_document(document, settings), settings),
+        other => Keyed::new(other, settings),
     };
     parcels.into_iter().map(judge).collect()
 }
@@ -301,8 +311,7 @@ pub fn dedup_stage(
         while let Some(line) = lines.next_line()? {
             let parcel = line.parse()?;
             failed += u64::from(is_error(&parcel));
-            let keys = if let Parcel::Document(document) = &parcel { keys(document, &settings.dedup) } else { Vec::new() };
-            finish.parcel(parcel, &keys)?;
+            finish.parcel(Keyed::new(parcel, &settings))?;
         }
         let Some(next) = streams.next() else { break };
         lines = Lines::new(next, "strip", &[Stage::Strip]);

@@ -11,7 +11,7 @@ use std::path::Path;
 use super::progress::Slowest;
 use crate::cli::terminal::{Paint, count, escape, number, shorten};
 use crate::document::Code;
-use crate::write::{Run, StageCounts, Tally};
+use crate::write::{NearCounts, Run, StageCounts, Tally};
 
 /// How many rules of a stage are named.
 const NAMED: usize = 12;
@@ -32,6 +32,7 @@ pub fn render(tally: &Tally, folder: Option<&Path>, slowest: &Slowest, paint: Pa
     for stage in &tally.run.stages {
         stage_lines(&mut text, stage, paint);
     }
+    near_lines(&mut text, tally.run.near.as_ref(), paint);
     listed(&mut text, tally, paint);
     for (at, (took, source)) in slowest.inputs.iter().enumerate() {
         let label = if at == 0 { "slowest" } else { "" };
@@ -108,6 +109,22 @@ fn stage_lines(text: &mut String, stage: &StageCounts, paint: Paint) {
         let _ = writeln!(text, "{}{}", label_of(label, paint), count(all, thing));
         label = "";
         rule_lines(text, rules);
+    }
+}
+
+/// What was compared to find near-duplicates.
+fn near_lines(text: &mut String, near: Option<&NearCounts>, paint: Paint) {
+    let Some(near) = near else { return };
+    for (thing, counts) in [("document", near.documents), ("paragraph", near.paragraphs)].into_iter().filter(|(_, of)| of.seen > 0)
+    {
+        let _ = writeln!(
+            text,
+            "{}{}, {}, {} cut as near copies",
+            label_of("near", paint),
+            count(counts.seen, thing),
+            count(counts.candidates, "candidate"),
+            number(counts.cut)
+        );
     }
 }
 

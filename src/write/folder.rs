@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 use super::Format;
 use super::atomic::AtomicFile;
 use super::records::{CleanRecord, block_lines, ledger_lines};
-use super::run::{InputDigest, Run};
+use super::run::{InputDigest, NearCounts, Run};
 use super::shards::{Shards, ShardsMark, sweep};
+use crate::dedup::near::Counts;
 use crate::document::{Code, Document, Failure, Fate, Stage};
 use crate::error::Error;
 use crate::settings::Settings;
@@ -174,6 +175,11 @@ impl Output {
     pub fn input(&mut self, input: InputDigest) {
         self.run.balance.inputs += 1;
         self.run.inputs.push(input);
+    }
+
+    /// Notes what was counted of near-duplicates: of documents, and of paragraphs.
+    pub fn near(&mut self, counts: Option<(Counts, Counts)>) {
+        self.run.near = counts.map(|(documents, paragraphs)| NearCounts { documents, paragraphs });
     }
 
     /// Writes a document: its kept blocks to the clean record, its cuts and edits to the ledger. One of which nothing is kept goes to

@@ -17,7 +17,7 @@ pub use atomic::{AtomicFile, Closed, Mark};
 pub use folder::{Output, OutputMark, Tally};
 pub use markdown::{Piece, pieces};
 pub use records::{BlockRecord, CleanRecord, LedgerKind, LedgerLine, RecordMetadata, block_lines, ledger_lines};
-pub use run::{Balance, InputDigest, Run, StageCounts};
+pub use run::{Balance, InputDigest, NearCounts, Run, StageCounts};
 pub use shards::Compress;
 
 /// How records are written.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::dedup::near::Counts;
 use crate::document::{Code, Document, Fate, Stage};
 use crate::settings::Settings;
 
@@ -31,6 +32,9 @@ pub struct Run {
     pub balance: Balance,
     /// What each stage did, by its rules.
     pub stages: Vec<StageCounts>,
+    /// What was counted of near-duplicates, where they were looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub near: Option<NearCounts>,
     /// How many failures there are of each kind.
     pub failures: BTreeMap<String, u64>,
     /// Digest of each file of the output, by name.
@@ -77,6 +81,16 @@ pub struct StageCounts {
     pub edits: BTreeMap<String, u64>,
     /// Normalizations made, by rule.
     pub repairs: BTreeMap<String, u64>,
+}
+
+/// What was counted of near-duplicates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NearCounts {
+    /// Of documents.
+    pub documents: Counts,
+    /// Of paragraphs.
+    pub paragraphs: Counts,
 }
 
 /// An input as it lay on disk.
