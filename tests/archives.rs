@@ -154,6 +154,25 @@ fn a_torn_record_costs_itself() {
 }
 
 #[test]
+fn a_damaged_member_of_a_packed_archive_costs_its_records() {
+    let line = |n: usize| format!("{{\"text\": \"{ARTICLE} It is crossing number {n}.\"}}\n").into_bytes();
+    let record = |n: usize| {
+        let text = format!("{ARTICLE} It is crossing number {n}.");
+        warc("conversion", "", "text/plain", text.as_bytes())
+    };
+    for (what, make) in [("lines", &line as &dyn Fn(usize) -> Vec<u8>), ("records", &record)] {
+        let mut packed: Vec<Vec<u8>> = (0..5).map(|n| gzip(&make(n))).collect();
+        let middle = packed[2].len() / 2;
+        packed[2].drain(middle..middle + 9);
+        let (documents, failures) = clean(&[("a", &packed.concat())], &off());
+        let ends: Vec<String> =
+            documents.iter().map(|document| document.text.chars().rev().take(2).collect::<String>().replace('.', "")).collect();
+        assert_eq!(ends, ["0", "1", "3", "4"], "{what}");
+        assert!(matches!(&failures[..], [failure] if failure.code == Code::Damaged && failure.record == 2), "{what}: {failures:?}");
+    }
+}
+
+#[test]
 fn json_lines_bring_their_fields_along() {
     let mut lines = String::new();
     let html = page("The ferry", "windows-1251", &ARTICLE.replace("Monday", "Montag in Köln"));

@@ -6,8 +6,9 @@
 use std::io::{self, BufReader, Read};
 
 use bzip2::read::MultiBzDecoder;
-use flate2::bufread::MultiGzDecoder;
 use lzma_rust2::XzReader;
+
+use super::members::Members;
 
 /// How many compressed bytes are read at a time.
 const BUFFER: usize = 1 << 16;
@@ -50,12 +51,19 @@ impl Codec {
         }
     }
 
+    /// Whether its reader goes on behind damage if it is read again.
+    pub fn goes_on(self) -> bool {
+        self == Self::Gzip
+    }
+
     /// A reader of what `raw` holds.
     pub fn reader(self, raw: impl Read + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
+        if self == Self::Gzip {
+            return Ok(Box::new(Members::new(Box::new(raw))));
+        }
         let raw = BufReader::with_capacity(BUFFER, raw);
         Ok(match self {
-            Self::Plain => Box::new(raw),
-            Self::Gzip => Box::new(MultiGzDecoder::new(raw)),
+            Self::Plain | Self::Gzip => Box::new(raw),
             Self::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(raw)?),
             Self::Bzip2 => Box::new(MultiBzDecoder::new(raw)),
             Self::Xz => Box::new(XzReader::new(raw, true)),

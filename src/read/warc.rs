@@ -60,7 +60,7 @@ pub(super) fn next(stream: &mut Stream, limit: usize) -> Option<Cut> {
             Ok(body) if length > most(&body, limit) => Some(Cut::over(place.clone())),
             Ok(body) => {
                 let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0).min(1 << 20));
-                if stream.take(length, &mut bytes) < length || !at_end(stream) {
+                if stream.piece(length, &mut bytes) < length || !at_end(stream) {
                     // What it took too much is given back, from the first line that begins a record.
                     if let Some(next) = next_in(&bytes) {
                         stream.put_back(&bytes[next..]);
