@@ -139,17 +139,22 @@ impl Stream {
 
     /// Takes `count` bytes and adds them to `bytes`, fewer at the end of the stream. How many is the return value.
     pub fn piece(&mut self, count: u64, bytes: &mut Vec<u8>) -> u64 {
-        let mut left = count;
-        loop {
-            let seen = &self.buffer[self.start..];
-            let some = usize::try_from(left).unwrap_or(usize::MAX).min(seen.len());
-            bytes.extend_from_slice(&seen[..some]);
-            self.consume(some);
-            left -= some as u64;
-            if left == 0 || !self.more() {
-                return count - left;
-            }
+        let seen = self.buffered();
+        let some = usize::try_from(count).unwrap_or(usize::MAX).min(seen.len());
+        bytes.extend_from_slice(&seen[..some]);
+        self.consume(some);
+        let left = count - some as u64;
+        if left == 0 || self.ended {
+            return some as u64;
         }
+        // What is long goes where it is wanted without a stop in the buffer.
+        let before = bytes.len();
+        let read = self.reader.by_ref().take(left).read_to_end(bytes);
+        let got = (bytes.len() - before) as u64;
+        self.offset += got;
+        self.ended = got < left;
+        self.error = read.err();
+        some as u64 + got
     }
 }
 
