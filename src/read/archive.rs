@@ -297,8 +297,8 @@ impl Iterator for Opened {
 
 /// The message for a document above the limit.
 pub(super) fn too_large(settings: &Settings, is_record: bool) -> String {
-    let otherwise = if is_record { "it was skipped" } else { "split the file" };
-    format!("larger than the limit of {} bytes for one document; raise it with --max-bytes, or {otherwise}", settings.max_bytes)
+    let (skipped, otherwise) = if is_record { (", and was skipped", "") } else { ("", ", or split the file") };
+    format!("larger than the limit of {} bytes for one document{skipped}; raise it with --max-bytes{otherwise}", settings.max_bytes)
 }
 
 #[cfg(test)]
