@@ -103,6 +103,7 @@ fn pages_come_out_of_a_warc_as_they_were_served() {
         ),
         response("https://example.org/logo", "200 OK\r\nContent-Type: image/png", b"\x89PNG\r\n\x1a\n"),
         response("https://example.org/gone", "404 Not Found\r\nContent-Type: text/html", b"<p>Not found</p>"),
+        warc("resource", "metadata://gnu.org/software/wget/warc/wget.log", "text/plain", b"12 files were fetched.\n"),
         warc("conversion", "https://example.org/text", "text/plain", format!("A conversion\n\n{ARTICLE}\n").as_bytes()),
     ];
     let plain = records.concat();
@@ -110,11 +111,11 @@ fn pages_come_out_of_a_warc_as_they_were_served() {
     for (name, bytes) in [("a.warc", plain), ("b", packed)] {
         let (documents, failures) = clean(&[(name, &bytes)], &off());
         let told: Vec<_> = documents.iter().map(|document| (document.metadata.record, document.url.as_str())).collect();
-        assert_eq!(told, [(0, "https://example.ru/most"), (1, "https://example.org/chunks"), (4, "https://example.org/text")]);
+        assert_eq!(told, [(0, "https://example.ru/most"), (1, "https://example.org/chunks"), (5, "https://example.org/text")]);
         assert_eq!((documents[0].text.as_str(), documents[0].metadata.encoding.as_str()), (russian, "windows-1251"));
         assert!(documents[1].text == ARTICLE && documents[2].text.ends_with(ARTICLE), "{documents:?}");
         assert!(failures.iter().all(|failure| failure.code == Code::RecordSkipped && !failure.code.is_error()));
-        assert_eq!(failures.iter().map(|failure| failure.record).collect::<Vec<_>>(), [2, 3]);
+        assert_eq!(failures.iter().map(|failure| failure.record).collect::<Vec<_>>(), [2, 3, 4]);
         assert!(failures[0].message.contains("image/png") && failures[1].message.contains("404"));
     }
 }

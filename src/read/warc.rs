@@ -93,6 +93,10 @@ fn document(stream: &mut Stream, header: &Header, length: u64) -> Result<Body, O
     let is_http =
         media.to_ascii_lowercase().starts_with("application/http") || media.is_empty() && stream.peek(5).starts_with(b"HTTP/");
     if !is_http {
+        // wget keeps its arguments and its log as resources.
+        if url.starts_with("metadata:") {
+            return Err(Some("a note of the crawler, no page; nothing to do".to_owned()));
+        }
         return match http::refused(media) {
             Some(why) => Err(Some(why)),
             None => Ok(Body::Payload { url, charset: http::charset(media) }),
