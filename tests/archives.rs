@@ -105,6 +105,7 @@ fn pages_come_out_of_a_warc_as_they_were_served() {
         ),
         response("https://example.org/logo", "200 OK\r\nContent-Type: image/png", b"\x89PNG\r\n\x1a\n"),
         response("https://example.org/gone", "404 Not Found\r\nContent-Type: text/html", b"<p>Not found</p>"),
+        warc("resource", "metadata://gnu.org/software/wget/warc/wget.log", "text/plain", b"12 files were fetched.\n"),
         warc("conversion", "https://example.org/text", "text/plain", format!("A conversion\n\n{ARTICLE}\n").as_bytes()),
     ];
     let plain = records.concat();
@@ -112,11 +113,11 @@ fn pages_come_out_of_a_warc_as_they_were_served() {
     for (name, bytes) in [("a.warc", plain), ("b", packed)] {
         let (documents, failures) = clean(&[(name, &bytes)], &off());
         let told: Vec<_> = documents.iter().map(|document| (document.metadata.record, document.url.as_str())).collect();
-        assert_eq!(told, [(0, "https://example.ru/most"), (1, "https://example.org/chunks"), (4, "https://example.org/text")]);
+        assert_eq!(told, [(0, "https://example.ru/most"), (1, "https://example.org/chunks"), (5, "https://example.org/text")]);
         assert_eq!((documents[0].text.as_str(), documents[0].metadata.encoding.as_str()), (russian, "windows-1251"));
         assert!(documents[1].text == ARTICLE && documents[2].text.ends_with(ARTICLE), "{documents:?}");
         assert!(failures.iter().all(|failure| failure.code == Code::RecordSkipped && !failure.code.is_error()));
-        assert_eq!(failures.iter().map(|failure| failure.record).collect::<Vec<_>>(), [2, 3]);
+        assert_eq!(failures.iter().map(|failure| failure.record).collect::<Vec<_>>(), [2, 3, 4]);
         assert!(failures[0].message.contains("image/png") && failures[1].message.contains("404"));
     }
 }
@@ -152,6 +153,25 @@ fn a_torn_record_costs_itself() {
         let oversize = what.starts_with("far") && failure.code == Code::Oversize;
         assert!(failure.code == Code::Malformed || oversize, "{what}: {failure:?}");
         assert_eq!((failure.record, failure.place.as_str()), (1, place.as_str()), "{what} {length}");
+    }
+}
+
+#[test]
+fn a_damaged_member_of_a_packed_archive_costs_its_records() {
+    let line = |n: usize| format!("{{\"text\": \"{ARTICLE} It is crossing number {n}.\"}}\n").into_bytes();
+    let record = |n: usize| {
+        let text = format!("{ARTICLE} It is crossing number {n}.");
+        warc("conversion", "", "text/plain", text.as_bytes())
+    };
+    for (what, make) in [("lines", &line as &dyn Fn(usize) -> Vec<u8>), ("records", &record)] {
+        let mut packed: Vec<Vec<u8>> = (0..5).map(|n| gzip(&make(n))).collect();
+        let middle = packed[2].len() / 2;
+        packed[2].drain(middle..middle + 9);
+        let (documents, failures) = clean(&[("a", &packed.concat())], &off());
+        let ends: Vec<String> =
+            documents.iter().map(|document| document.text.chars().rev().take(2).collect::<String>().replace('.', "")).collect();
+        assert_eq!(ends, ["0", "1", "3", "4"], "{what}");
+        assert!(matches!(&failures[..], [failure] if failure.code == Code::Damaged && failure.record == 2), "{what}: {failures:?}");
     }
 }
 

@@ -18,6 +18,9 @@ use crate::document::{Code, Failure, Stage};
 /// How many raw bytes are read to begin with.
 const HEAD: usize = 1 << 14;
 
+/// How often reading goes on behind damage in one input: what is damaged more often is no archive any more.
+const MENDED: u32 = 1000;
+
 /// An input that is being read.
 pub struct Opened {
     input: Input,
@@ -28,6 +31,8 @@ pub struct Opened {
     cutter: Cutter,
     /// Number of the next record.
     number: u64,
+    /// How often reading went on behind damage.
+    mended: u32,
     ended: bool,
     /// An uncompressed page is larger than the limit: it is read no further, so it has no digest.
     cut_short: bool,
@@ -148,7 +153,7 @@ pub fn open(input: &Input, settings: &Settings) -> Result<Opened, Failure> {
         Kind::Dump => Cutter::Dump(Dump::default()),
     };
     let (input, settings) = (input.clone(), settings.clone());
-    Ok(Opened { input, settings, source, codec, stream, cutter, number: 0, ended: false, cut_short: false })
+    Ok(Opened { input, settings, source, codec, stream, cutter, number: 0, mended: 0, ended: false, cut_short: false })
 }
 
 impl Opened {
@@ -198,7 +203,7 @@ impl Opened {
                 let size = usize::try_from(self.input.size.min(self.settings.max_bytes)).unwrap_or(0);
                 let mut bytes =
                     Vec::with_capacity(if self.codec == Codec::Plain { size } else { size.saturating_mul(4).min(limit) });
-                self.stream.take(self.settings.max_bytes, &mut bytes);
+                self.stream.piece(self.settings.max_bytes, &mut bytes);
                 let over = bytes.len() == limit && !self.stream.is_done();
                 if over {
                     self.cut_short = self.codec == Codec::Plain;
@@ -214,11 +219,13 @@ impl Opened {
         }
     }
 
-    /// What is told of an input whose records have all been cut out: where reading failed, or that there was none.
+    /// What is told where no more records come: where reading failed, or that there was none. Damage may have more behind it.
     fn end(&mut self) -> Option<Failure> {
-        if std::mem::replace(&mut self.ended, true) {
+        if self.ended {
             return None;
         }
+        let goes_on = self.codec.goes_on() && matches!(self.cutter, Cutter::Jsonl(_) | Cutter::Warc) && self.mended < MENDED;
+        self.ended = !(goes_on && self.stream.error().is_some() && self.source.error().is_none());
         if let Some(error) = self.stream.error() {
             let (code, message) = self.source.error().unwrap_or_else(|| (Code::Damaged, self.damage(error)));
             let place = match &self.cutter {
@@ -227,7 +234,13 @@ impl Opened {
                 Cutter::Dump(dump) => dump.place(),
                 Cutter::Warc => format!("byte {}", self.stream.offset()),
             };
-            return Some(Failure { place, ..self.failure(code, message) });
+            let failure = Failure { place, ..self.failure(code, message) };
+            self.number += 1;
+            if !self.ended {
+                self.mended += 1;
+                self.stream.go_on();
+            }
+            return Some(failure);
         }
         if self.number > 0 {
             return None;
@@ -245,7 +258,7 @@ impl Opened {
         if self.codec == Codec::Zstd && error.to_string().contains("too much memory") {
             return "the zstd data needs a window of more than 128 MiB; unpack it with `zstd -d --long=31` first".to_owned();
         }
-        let kept = if self.is_archive() { "; what stands before it was read" } else { "" };
+        let kept = if self.is_archive() { "; what can be read of it was read" } else { "" };
         format!("the {name} data is damaged or cut ({error}){kept}; fetch the file again")
     }
 
@@ -261,7 +274,10 @@ impl Iterator for Opened {
         loop {
             let cut = if self.ended { None } else { self.cut() };
             let Some(Cut { place, outcome }) = cut else {
-                return self.end().filter(|failure| failure.record >= self.input.skip).map(Err);
+                match self.end() {
+                    Some(failure) if failure.record < self.input.skip => continue,
+                    end => return end.map(Err),
+                }
             };
             let number = self.number;
             self.number += 1;
@@ -281,8 +297,8 @@ impl Iterator for Opened {
 
 /// The message for a document above the limit.
 pub(super) fn too_large(settings: &Settings, is_record: bool) -> String {
-    let otherwise = if is_record { "it was skipped" } else { "split the file" };
-    format!("larger than the limit of {} bytes for one document; raise it with --max-bytes, or {otherwise}", settings.max_bytes)
+    let (skipped, otherwise) = if is_record { (", and was skipped", "") } else { ("", ", or split the file") };
+    format!("larger than the limit of {} bytes for one document{skipped}; raise it with --max-bytes{otherwise}", settings.max_bytes)
 }
 
 #[cfg(test)]

@@ -3,11 +3,12 @@
 //! In: bytes that may be compressed. Out: a reader of what they hold: every member of a gzip file, every frame of zstd, every stream of
 //! bzip2 and xz. It holds a window and no more; an error in the data is an error of the reader.
 
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 
 use bzip2::read::MultiBzDecoder;
-use flate2::bufread::MultiGzDecoder;
 use lzma_rust2::XzReader;
+
+use super::members::Members;
 
 /// How many compressed bytes are read at a time.
 const BUFFER: usize = 1 << 16;
@@ -50,17 +51,48 @@ impl Codec {
         }
     }
 
+    /// Whether its reader goes on behind damage if it is read again.
+    pub fn goes_on(self) -> bool {
+        self == Self::Gzip
+    }
+
     /// A reader of what `raw` holds.
     pub fn reader(self, raw: impl Read + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
+        if self == Self::Gzip {
+            return Ok(Box::new(Members::new(Box::new(raw))));
+        }
         let raw = BufReader::with_capacity(BUFFER, raw);
         Ok(match self {
-            Self::Plain => Box::new(raw),
-            Self::Gzip => Box::new(MultiGzDecoder::new(raw)),
-            Self::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(raw)?),
+            Self::Plain | Self::Gzip => Box::new(raw),
+            Self::Zstd => return zstd_reader(raw),
             Self::Bzip2 => Box::new(MultiBzDecoder::new(raw)),
             Self::Xz => Box::new(XzReader::new(raw, true)),
         })
     }
+}
+
+/// The largest dictionary that is believed; those that are made are of some 100 KiB.
+const DICTIONARY: u32 = 16 << 20;
+
+/// A reader of zstd. Web archives may begin with a dictionary for all that follows, in a frame that others skip, itself compressed or
+/// not (iipc.github.io/warc-specifications, WARC-Zstandard 1.0).
+fn zstd_reader(mut raw: impl BufRead + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
+    let mut head = Vec::new();
+    raw.by_ref().take(8).read_to_end(&mut head)?;
+    let length = match head[..] {
+        [0x5d, 0x2a, 0x4d, 0x18, a, b, c, d] => u32::from_le_bytes([a, b, c, d]),
+        _ => 0,
+    };
+    if length == 0 || length > DICTIONARY {
+        return Ok(Box::new(zstd::stream::read::Decoder::with_buffer(io::Cursor::new(head).chain(raw))?));
+    }
+    let mut dictionary = Vec::new();
+    raw.by_ref().take(length.into()).read_to_end(&mut dictionary)?;
+    if Codec::told(&dictionary) == Codec::Zstd {
+        let packed = std::mem::take(&mut dictionary);
+        zstd::stream::read::Decoder::new(packed.as_slice())?.take(DICTIONARY.into()).read_to_end(&mut dictionary)?;
+    }
+    Ok(Box::new(zstd::stream::read::Decoder::with_dictionary(raw, &dictionary)?))
 }
 
 #[cfg(test)]
@@ -106,6 +138,20 @@ mod tests {
             assert_eq!(Codec::told(&bytes), codec);
             assert_eq!(unpack(&bytes).unwrap(), "one two", "{codec:?}");
             assert!(unpack(&bytes[..bytes.len() - 5]).is_err(), "{codec:?}");
+        }
+    }
+
+    #[test]
+    fn a_dictionary_may_come_first() {
+        let text = "The ferry from Saltwyke will run through the winter for the first time in forty years.";
+        let mut encoder = zstd::stream::write::Encoder::with_dictionary(Vec::new(), 3, text.as_bytes()).unwrap();
+        encoder.write_all(text.as_bytes()).unwrap();
+        let record = encoder.finish().unwrap();
+        assert!(record.len() < 40);
+        for dictionary in [text.as_bytes().to_vec(), zstd::encode_all(text.as_bytes(), 3).unwrap()] {
+            let length = u32::try_from(dictionary.len()).unwrap().to_le_bytes();
+            let bytes = [&b"\x5d\x2a\x4d\x18"[..], &length, &dictionary, &record, &record].concat();
+            assert_eq!(unpack(&bytes).unwrap(), text.repeat(2));
         }
     }
 

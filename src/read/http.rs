@@ -103,6 +103,9 @@ pub(super) fn open(mut bytes: Vec<u8>, settings: &Settings) -> Result<Record, (C
     if bytes.len() as u64 > settings.max_bytes {
         return Err((Code::Oversize, super::archive::too_large(settings, true)));
     }
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err((Code::RecordSkipped, "the server sent nothing, no page; nothing to do".to_owned()));
+    }
     Ok(Record { bytes, charset: charset(&head.media), ..Record::default() })
 }
 
@@ -244,6 +247,7 @@ mod tests {
             ("Content-Encoding: gzip", &gzip(&[b'a'; 5000])[..], Code::Oversize),
             ("Transfer-Encoding: chunked", b"5\r\nhello\r\n7\r\nwor", Code::Damaged),
             ("Content-Encoding: br", b"\x1b\x03\x00\xf8", Code::Unreadable),
+            ("Content-Type: text/html", b"\r\n", Code::RecordSkipped),
         ] {
             assert_eq!(response(header, body).unwrap_err().0, code, "{header}");
         }

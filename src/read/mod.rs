@@ -12,6 +12,7 @@ mod find;
 mod http;
 mod jsonl;
 mod kind;
+mod members;
 mod object;
 mod source;
 mod stream;

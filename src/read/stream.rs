@@ -44,6 +44,11 @@ impl Stream {
         self.error.as_ref()
     }
 
+    /// Goes on behind an error, for readers that can.
+    pub fn go_on(&mut self) {
+        self.ended = self.error.take().is_none();
+    }
+
     /// True where all was taken.
     pub fn is_done(&mut self) -> bool {
         self.peek(1).is_empty()
@@ -86,6 +91,16 @@ impl Stream {
         &self.buffer[self.start..]
     }
 
+    /// What comes next, read if nothing is buffered; the error of the reader where it stands.
+    pub fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.is_done()
+            && let Some(error) = self.error.take()
+        {
+            return Err(error);
+        }
+        Ok(self.buffered())
+    }
+
     /// Goes on by `count` bytes of those that were seen.
     pub fn consume(&mut self, count: usize) {
         let count = count.min(self.buffer.len() - self.start);
@@ -123,18 +138,23 @@ impl Stream {
     }
 
     /// Takes `count` bytes and adds them to `bytes`, fewer at the end of the stream. How many is the return value.
-    pub fn take(&mut self, count: u64, bytes: &mut Vec<u8>) -> u64 {
-        let mut left = count;
-        loop {
-            let seen = &self.buffer[self.start..];
-            let some = usize::try_from(left).unwrap_or(usize::MAX).min(seen.len());
-            bytes.extend_from_slice(&seen[..some]);
-            self.consume(some);
-            left -= some as u64;
-            if left == 0 || !self.more() {
-                return count - left;
-            }
+    pub fn piece(&mut self, count: u64, bytes: &mut Vec<u8>) -> u64 {
+        let seen = self.buffered();
+        let some = usize::try_from(count).unwrap_or(usize::MAX).min(seen.len());
+        bytes.extend_from_slice(&seen[..some]);
+        self.consume(some);
+        let left = count - some as u64;
+        if left == 0 || self.ended {
+            return some as u64;
         }
+        // What is long goes where it is wanted without a stop in the buffer.
+        let before = bytes.len();
+        let read = self.reader.by_ref().take(left).read_to_end(bytes);
+        let got = (bytes.len() - before) as u64;
+        self.offset += got;
+        self.ended = got < left;
+        self.error = read.err();
+        some as u64 + got
     }
 }
 
@@ -173,10 +193,10 @@ mod tests {
     fn bytes_that_are_put_back_come_again() {
         let mut stream = Stream::new(Vec::new(), Box::new(&b"0123456789"[..]));
         let mut bytes = Vec::new();
-        assert_eq!(stream.take(6, &mut bytes), 6);
+        assert_eq!(stream.piece(6, &mut bytes), 6);
         stream.put_back(&bytes[4..]);
         assert_eq!((stream.offset(), stream.peek(3)), (4, &b"456789"[..]));
-        assert_eq!(stream.take(100, &mut bytes), 6);
+        assert_eq!(stream.piece(100, &mut bytes), 6);
         assert!(stream.is_done());
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn next(stream: &mut Stream, limit: usize) -> Option<Cut> {
             Ok(body) if length > most(&body, limit) => Some(Cut::over(place.clone())),
             Ok(body) => {
                 let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0).min(1 << 20));
-                if stream.take(length, &mut bytes) < length || !at_end(stream) {
+                if stream.piece(length, &mut bytes) < length || !at_end(stream) {
                     // What it took too much is given back, from the first line that begins a record.
                     if let Some(next) = next_in(&bytes) {
                         stream.put_back(&bytes[next..]);
@@ -93,6 +93,10 @@ fn document(stream: &mut Stream, header: &Header, length: u64) -> Result<Body, O
     let is_http =
         media.to_ascii_lowercase().starts_with("application/http") || media.is_empty() && stream.peek(5).starts_with(b"HTTP/");
     if !is_http {
+        // wget keeps its arguments and its log as resources.
+        if url.starts_with("metadata:") {
+            return Err(Some("a note of the crawler, no page; nothing to do".to_owned()));
+        }
         return match http::refused(media) {
             Some(why) => Err(Some(why)),
             None => Ok(Body::Payload { url, charset: http::charset(media) }),
