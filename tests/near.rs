@@ -30,7 +30,7 @@ fn article(number: usize, sentences: usize) -> Vec<String> {
     (0..sentences)
         .map(|_| {
             let words: Vec<&str> = (0..24).map(|_| word()).collect();
-            format!("The {} was there before {} came.", words[..12].join(" "), words[12..].join(" of the "))
+            format!("The {} was there before {} came.", words[..12].join(" "), words[12..].join(" "))
         })
         .collect()
 }
