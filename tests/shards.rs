@@ -10,7 +10,7 @@ use std::io::Read;
 use std::path::Path;
 
 use scutch::pipeline::{How, Unwatched, run_folder};
-use scutch::read::{decompressed, find};
+use scutch::read::{find, unpacked};
 use scutch::report::check::check;
 use scutch::settings::Settings;
 use scutch::write::{BlockRecord, CleanRecord};
@@ -31,7 +31,7 @@ fn clean(raw: &Path, clean: &Path, toml: &str) -> Vec<String> {
 fn lines(clean: &Path, names: &[String], stem: &str) -> String {
     let mut text = String::new();
     for name in names.iter().filter(|name| name.starts_with(stem)) {
-        decompressed(fs::File::open(clean.join(name)).unwrap()).unwrap().read_to_string(&mut text).unwrap();
+        unpacked(fs::File::open(clean.join(name)).unwrap()).unwrap().0.read_to_string(&mut text).unwrap();
     }
     text
 }

@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::paths::is_dash;
-use super::streams::{self, Streams};
+use super::streams::{self, Lines};
 use super::terminal::{count, number, tell};
 use super::{Outcome, flags};
 use crate::dedup::Index;
@@ -63,7 +63,7 @@ struct PlainFlags {
 
 pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
     let file = args.config.named()?;
-    let mut streams = streams::open(&args.files, "strip")?;
+    let mut streams = streams::open_lines(&args.files, "strip")?;
     if !is_travelling(&mut streams)? {
         let mut settings = file.unwrap_or_default();
         args.settings.apply(&mut settings);
@@ -81,29 +81,32 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
         args.settings.apply(settings);
         Ok(())
     };
+    let streams = streams.into_iter().map(|lines| (lines.source, lines.reader)).collect();
     let failed =
         streams::with_output(args.output.as_deref(), &args.files, |out| pipeline::dedup_stage(streams, &change, &how, out))?;
     Ok(Outcome::failed_if(failed > 0))
 }
 
 /// True where the first stream begins as those between stages do.
-fn is_travelling(streams: &mut Streams) -> Result<bool, Error> {
-    let Some((_, first)) = streams.first_mut() else { return Ok(true) };
-    let begin = first.fill_buf().map_err(|source| Error::Stream { stream: "input", source })?;
+fn is_travelling(streams: &mut [Lines]) -> Result<bool, Error> {
+    let Some(first) = streams.first_mut() else { return Ok(true) };
+    let begin = first.reader.fill_buf().map_err(|source| Error::Stream { stream: "input", source })?;
     Ok(begin.is_empty() || begin.starts_with(br#"{"stream":"#))
 }
 
-fn run_plain(args: &Args, settings: &Settings, streams: Streams) -> Result<Outcome, Error> {
+fn run_plain(args: &Args, settings: &Settings, streams: Vec<Lines>) -> Result<Outcome, Error> {
     let to_file = args.output.as_deref().filter(|path| !is_dash(path));
     let scratch = to_file.map_or_else(std::env::temp_dir, folder_of);
     let inputs: Vec<PlainInput> = streams
         .into_iter()
-        .map(|(source, reader)| {
-            let path = Some(PathBuf::from(&source)).filter(|path| source != "-" && path.is_file());
-            PlainInput { source, path, reader: Box::new(reader) as Box<dyn Read + Send> }
+        .zip(args.files.iter().map(Some).chain(std::iter::repeat(None)))
+        .map(|(Lines { source, reader, plain }, path)| PlainInput {
+            source,
+            path: path.filter(|_| plain).cloned(),
+            reader: Box::new(reader) as Box<dyn Read + Send>,
         })
         .collect();
-    let text_field = args.plain.text_field.as_deref().unwrap_or("text");
+    let text_field = args.plain.text_field.as_deref().unwrap_or(&settings.read.text_field);
     let plain = Plain { settings: &settings.dedup, text_field, unit: args.plain.unit };
     let max_bytes = settings.read.max_bytes;
     let job = PlainJob { plain, threads: args.work.threads(), memory: args.memory.memory, max_bytes, scratch: &scratch };

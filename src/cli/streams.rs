@@ -4,37 +4,53 @@
 //! whole.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::paths::{check_file, is_dash};
 use crate::error::{Error, path_text};
+use crate::read::unpacked;
 use crate::write::AtomicFile;
 
 /// Streams from an earlier stage, with their names for messages.
 pub(super) type Streams = Vec<(String, Box<dyn BufRead + Send>)>;
 
+/// Lines of JSON, and whether they lie on disk as they are read: neither compressed nor piped.
+pub(super) struct Lines {
+    pub source: String,
+    pub reader: Box<dyn BufRead + Send>,
+    pub plain: bool,
+}
+
 /// Opens the files that were named, else standard input. All are opened before the first is read.
 pub(super) fn open(files: &[PathBuf], before: &'static str) -> Result<Streams, Error> {
-    let stdin =
-        || -> (String, Box<dyn BufRead + Send>) { ("-".to_owned(), Box::new(BufReader::with_capacity(1 << 16, io::stdin()))) };
+    Ok(open_lines(files, before)?.into_iter().map(|lines| (lines.source, lines.reader)).collect())
+}
+
+/// As [`open`], with a word on each.
+pub(super) fn open_lines(files: &[PathBuf], before: &'static str) -> Result<Vec<Lines>, Error> {
     if files.is_empty() {
         if io::stdin().is_terminal() {
             return Err(Error::Usage(format!("nothing to read; pipe `scutch {before}` into it, or name a file with its output")));
         }
-        return Ok(vec![stdin()]);
+        return Ok(vec![unpack("-".to_owned(), io::stdin(), false)?]);
     }
-    files.iter().map(|path| if is_dash(path) { Ok(stdin()) } else { open_one(path) }).collect()
+    files.iter().map(|path| if is_dash(path) { unpack("-".to_owned(), io::stdin(), false) } else { open_one(path) }).collect()
 }
 
-fn open_one(path: &Path) -> Result<(String, Box<dyn BufRead + Send>), Error> {
-    let file = File::open(path).map_err(|source| Error::Output {
-        path: path_text(path),
-        action: "open it",
-        source,
-        remedy: "check the path",
-    })?;
-    Ok((path_text(path), Box::new(BufReader::with_capacity(1 << 16, file))))
+fn open_one(path: &Path) -> Result<Lines, Error> {
+    let file = File::open(path).map_err(|error| unopened(path_text(path), error))?;
+    let regular = file.metadata().is_ok_and(|metadata| metadata.is_file());
+    unpack(path_text(path), file, regular)
+}
+
+fn unpack(source: String, raw: impl Read + Send + 'static, regular: bool) -> Result<Lines, Error> {
+    let (reader, compressed) = unpacked(raw).map_err(|error| unopened(source.clone(), error))?;
+    Ok(Lines { source, reader: Box::new(BufReader::with_capacity(1 << 16, reader)), plain: regular && !compressed })
+}
+
+const fn unopened(path: String, source: io::Error) -> Error {
+    Error::Output { path, action: "open it", source, remedy: "check the path" }
 }
 
 /// Gives `work` the file that was named with -o, else standard output.

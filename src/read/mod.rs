@@ -28,17 +28,17 @@ pub use find::{Found, find};
 
 use crate::document::{Code, Edit, Failure, Metadata, Stage};
 
-/// What a compressed reader holds, whatever it is compressed with; a plain one as it is.
+/// What a compressed reader holds, whatever it is compressed with; a plain one as it is. Whether it was compressed comes back too.
 ///
 /// # Errors
 ///
 /// Where its first bytes cannot be read.
-pub fn decompressed(mut raw: impl std::io::Read + Send + 'static) -> std::io::Result<Box<dyn std::io::Read + Send>> {
+pub fn unpacked(mut raw: impl std::io::Read + Send + 'static) -> std::io::Result<(Box<dyn std::io::Read + Send>, bool)> {
     use std::io::Read;
     let mut head = Vec::new();
     raw.by_ref().take(codec::Codec::HEAD as u64).read_to_end(&mut head)?;
     let codec = codec::Codec::told(&head);
-    codec.reader(std::io::Cursor::new(head).chain(raw))
+    Ok((codec.reader(std::io::Cursor::new(head).chain(raw))?, codec != codec::Codec::Plain))
 }
 
 /// How inputs are found and opened.

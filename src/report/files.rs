@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use super::check::Findings;
 use crate::document::short_hash;
 use crate::error::Error;
-use crate::read::decompressed;
+use crate::read::unpacked;
 use crate::write::Run;
 
 /// The names of the files that hold `stem`, in order.
@@ -40,7 +40,7 @@ pub(super) fn each_line<T: DeserializeOwned>(
         let path = folder.join(name);
         let fail = |error| Error::output(&path, "read the file", error);
         digests.insert(name.clone(), digest(&path)?);
-        let mut reader = BufReader::with_capacity(1 << 16, decompressed(File::open(&path).map_err(fail)?).map_err(fail)?);
+        let mut reader = BufReader::with_capacity(1 << 16, unpacked(File::open(&path).map_err(fail)?).map_err(fail)?.0);
         let (mut number, mut line) = (0u64, Vec::new());
         loop {
             match reader.read_until(b'\n', &mut line) {
@@ -90,7 +90,7 @@ impl Places {
         }
         let mut whole = tempfile::tempfile().map_err(fail)?;
         for name in names {
-            let mut reader = File::open(folder.join(name)).and_then(decompressed).map_err(fail)?;
+            let mut reader = File::open(folder.join(name)).and_then(unpacked).map_err(fail)?.0;
             // What cannot be decompressed was told already.
             let _ = io::copy(&mut reader, &mut whole);
         }
