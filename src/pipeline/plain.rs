@@ -77,7 +77,7 @@ pub fn dedup_plain(
     let mut gather = Gather::new(job.scratch, job.memory);
     let scratch = gather.scratch().clone();
     let mut tally = PlainTally::default();
-    let mut wrong: Vec<(usize, u64, String)> = Vec::new();
+    let mut wrong: Vec<(usize, u64, Code, String)> = Vec::new();
     let mut layout = scratch.spool();
     let mut batches = Batches::new(inputs, &scratch, index.is_some(), job.max_bytes);
     ordered(
@@ -100,14 +100,14 @@ pub fn dedup_plain(
             for (id, blocks, count) in scanned.documents {
                 gather.document(&id, blocks, keys.by_ref().take(count))?;
             }
-            wrong.extend(scanned.wrong.into_iter().map(|(line, message)| (batch.file, batch.first + line, message)));
+            wrong.extend(scanned.wrong.into_iter().map(|(line, code, message)| (batch.file, batch.first + line, code, message)));
             Ok(())
         },
     )?;
     let Batches { mut kept, seen, digest, oversize, .. } = batches;
     wrong.extend(oversize);
     wrong.sort_unstable();
-    tally.failures = wrong.into_iter().map(|(file, line, message)| failure(&sources[file].0, line, message)).collect();
+    tally.failures = wrong.into_iter().map(|(file, line, code, message)| failure(&sources[file].0, line, code, message)).collect();
     let batch = short_hash(&digest.finalize());
     let known = index.as_deref().map(|index| index.before(&batch)).transpose()?.unwrap_or_default();
     let mut gathered = gather.resolve(job.threads, &known, index.is_some())?;
@@ -148,8 +148,7 @@ pub fn dedup_plain(
     Ok(tally)
 }
 
-fn failure(source: &str, line: u64, message: String) -> Failure {
-    let code = if message.contains("is empty") { Code::Empty } else { Code::Damaged };
+fn failure(source: &str, line: u64, code: Code, message: String) -> Failure {
     Failure {
         source: source.to_owned(),
         record: line - 1,
@@ -195,7 +194,7 @@ struct Batches<'a> {
     digest: blake3::Hasher,
     digesting: bool,
     /// Lines above the limit: file, line, what is wrong.
-    oversize: Vec<(usize, u64, String)>,
+    oversize: Vec<(usize, u64, Code, String)>,
 }
 
 impl<'a> Batches<'a> {
@@ -285,7 +284,7 @@ impl<'a> Batches<'a> {
                 "larger than the limit of {} bytes for one record; raise it with --max-bytes, or split the record",
                 self.max_bytes
             );
-            self.oversize.push((file, self.line, message));
+            self.oversize.push((file, self.line, Code::Oversize, message));
             self.line += 1;
         }
     }

@@ -5,6 +5,7 @@
 
 use std::io::{self, Write as _};
 
+use super::own_id;
 use crate::dedup::spill::Varints;
 
 /// A paragraph that repeats another one.
@@ -38,7 +39,6 @@ pub fn render(batch: &[u8], mut layout: &[u8], repeats: &[Repeat], name: &str, f
     let mut rendered = Rendered { lines: Vec::with_capacity(batch.len()), ..Rendered::default() };
     let (mut at, mut number, mut paragraph, mut repeats) = (0, first, 0, repeats);
     let changed = || io::Error::other("the file has changed since it was read first");
-    let own = |line: u64| serde_json::to_string(&format!("{name}:{line}")).unwrap_or_default();
     let layout = &mut layout;
     while let Some(length) = layout.varint()? {
         let line = batch.get(at..at + length as usize).ok_or_else(changed)?;
@@ -50,7 +50,7 @@ pub fn render(batch: &[u8], mut layout: &[u8], repeats: &[Repeat], name: &str, f
             let (cut, rest) = repeats.split_at(mine);
             repeats = rest;
             let id = if id.1 == 0 { None } else { Some(line.get(id.0..id.0 + id.1).ok_or_else(changed)?) };
-            let id = id.map_or_else(|| own(number).trim_matches('"').as_bytes().to_vec(), <[u8]>::to_vec);
+            let id = id.map_or_else(|| own_id(name, number).into_bytes(), <[u8]>::to_vec);
             let document = Line { bytes: line, id: &id, number, text: text.0, end: text.0 + text.1 };
             document.render(count, layout, paragraph, cut, ledger, &mut rendered).ok_or_else(changed)??;
             paragraph += count;

@@ -12,11 +12,12 @@ use std::ops::Range;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::Plain;
 use super::paragraphs::{paragraphs, unescape};
+use super::{Plain, own_id};
 use crate::dedup::resolve::host;
 use crate::dedup::spill::put_varint;
 use crate::dedup::{Key, Scope};
+use crate::document::Code;
 
 /// What a batch of lines holds.
 #[derive(Debug, Default)]
@@ -28,11 +29,19 @@ pub struct Scanned {
     /// The keys of all documents, with the numbers of their paragraphs, from 1.
     pub keys: Vec<(u32, Key)>,
     /// Lines that are no record: number in the batch from 0, and what is wrong.
-    pub wrong: Vec<(u64, String)>,
+    pub wrong: Vec<(u64, Code, String)>,
     /// How many lines there are.
     pub lines: u64,
-    /// Bytes of all paragraphs.
-    pub paragraph_bytes: u64,
+}
+
+/// A line that is no record.
+enum NoRecord {
+    Blank,
+    Wrong(Code, String),
+}
+
+const fn malformed(message: String) -> NoRecord {
+    NoRecord::Wrong(Code::Malformed, message)
 }
 
 /// Scans a batch. `name` and `first` (the number of its first line) make ids for records that have none.
@@ -48,21 +57,18 @@ pub fn scan(batch: &[u8], name: &str, first: u64, plain: &Plain<'_>) -> Scanned 
         scanned.lines += 1;
         // Writing into memory cannot fail.
         let _ = put_varint(&mut scanned.layout, line.len() as u64);
-        match work.line(line, || escaped(&format!("{name}:{}", first + number)), &mut scanned) {
+        match work.line(line, || own_id(name, first + number), &mut scanned) {
             Ok(()) => {}
-            Err(wrong) => {
+            Err(none) => {
                 scanned.layout.push(0);
-                scanned.wrong.extend(wrong.map(|wrong| (number, wrong)));
+                if let NoRecord::Wrong(code, wrong) = none {
+                    scanned.wrong.push((number, code, wrong));
+                }
             }
         }
         at = end;
     }
     scanned
-}
-
-fn escaped(text: &str) -> String {
-    let json = serde_json::to_string(text).unwrap_or_default();
-    json.trim_matches('"').to_owned()
 }
 
 struct Work<'a> {
@@ -72,14 +78,14 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// Scans one line; an error without words is a blank line.
-    fn line(&mut self, line: &[u8], own_id: impl Fn() -> String, scanned: &mut Scanned) -> Result<(), Option<String>> {
+    /// Scans one line.
+    fn line(&mut self, line: &[u8], own_id: impl Fn() -> String, scanned: &mut Scanned) -> Result<(), NoRecord> {
         let line = line.trim_ascii_end();
         if line.is_empty() {
-            return Err(None);
+            return Err(NoRecord::Blank);
         }
         let text = std::str::from_utf8(line)
-            .map_err(|error| Some(format!("byte {} is no UTF-8; write the file as UTF-8", error.valid_up_to() + 1)))?;
+            .map_err(|error| malformed(format!("byte {} is no UTF-8; write the file as UTF-8", error.valid_up_to() + 1)))?;
         let fields = Fields::read(text, self.plain.text_field)?;
         let raw = &text[fields.text.clone()];
         let salt = match self.plain.settings.scope {
@@ -98,7 +104,6 @@ impl Work<'_> {
             let _ = put_varint(layout, (range.start - last) as u64);
             let _ = put_varint(layout, range.len() as u64);
             last = range.end;
-            scanned.paragraph_bytes += range.len() as u64;
             let bytes = if paragraph.escaped {
                 unescape(&raw.as_bytes()[range], words);
                 words.as_slice()
@@ -110,7 +115,10 @@ impl Work<'_> {
         });
         if count == 0 {
             scanned.keys.truncate(before);
-            return Err(Some(format!("`{}` is empty; nothing to keep of this record", self.plain.text_field)));
+            return Err(NoRecord::Wrong(
+                Code::Empty,
+                format!("`{}` is empty; nothing to keep of this record", self.plain.text_field),
+            ));
         }
         let id = fields.id.clone().map_or_else(own_id, |range| text[range].to_owned());
         let id_range = fields.id.unwrap_or_default();
@@ -140,18 +148,19 @@ struct Fields {
 }
 
 impl Fields {
-    fn read(line: &str, text_field: &str) -> Result<Self, Option<String>> {
+    fn read(line: &str, text_field: &str) -> Result<Self, NoRecord> {
         let mut reader = serde_json::Deserializer::from_str(line.strip_prefix('\u{feff}').unwrap_or(line));
         let raw = Seed { text_field }.deserialize(&mut reader).and_then(|raw| reader.end().map(|()| raw));
-        let raw = raw.map_err(|error| Some(format!("is no JSON object: {error}; mend the line")))?;
+        let raw = raw.map_err(|error| malformed(format!("is no JSON object: {error}; mend the line")))?;
         let within = |value: &str| {
             let start = value.as_ptr() as usize - line.as_ptr() as usize;
             start..start + value.len()
         };
         let string = |value: &RawValue| value.get().strip_prefix('"').and_then(|value| value.strip_suffix('"')).map(within);
-        let text = raw.text.ok_or_else(|| Some(format!("has no field `{text_field}`; name the right one with --text-field")))?;
         let text =
-            string(text).ok_or_else(|| Some(format!("`{text_field}` is no string; name the right field with --text-field")))?;
+            raw.text.ok_or_else(|| malformed(format!("has no field `{text_field}`; name the right one with --text-field")))?;
+        let text = string(text)
+            .ok_or_else(|| malformed(format!("`{text_field}` is no string; name the right field with --text-field")))?;
         // An id that is a number is used as it is written; anything else makes no name.
         let number =
             |value: &RawValue| value.get().starts_with(|c: char| c == '-' || c.is_ascii_digit()).then(|| within(value.get()));
