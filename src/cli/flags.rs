@@ -208,6 +208,11 @@ pub(super) struct Dedup {
     /// gives the same bytes. `scutch index` lists, verifies and compacts it.
     #[arg(long, value_name = "DIR")]
     index: Option<String>,
+    /// Of copies keep the one from PREFIX, not the first; may be given again, the most preferred first
+    ///
+    /// A document is from PREFIX if its path as given begins with it, or if PREFIX is the host of its address.
+    #[arg(long, value_name = "PREFIX")]
+    prefer: Vec<String>,
     /// Cut what nearly repeats something earlier too: documents, paragraphs; both with a comma [default: none]
     ///
     /// Copies that were cut short, headed anew, edited a little, or in which a word in ten was swapped. Two articles that quote the same
@@ -231,6 +236,9 @@ impl Dedup {
         set(&mut settings.dedup.scope, self.scope);
         set(&mut settings.dedup.form, self.form);
         set(&mut settings.dedup.index, self.index.clone());
+        if !self.prefer.is_empty() {
+            settings.dedup.prefer.clone_from(&self.prefer);
+        }
         if let Some(near) = &self.near {
             settings.dedup.near.documents = near.contains(&NearWhat::Documents);
             settings.dedup.near.paragraphs = near.contains(&NearWhat::Paragraphs);

@@ -62,6 +62,9 @@ pub struct Settings {
     pub min_chars: u32,
     /// Folder of the index that earlier batches are remembered in; `""` for none.
     pub index: String,
+    /// Of copies in documents whose path begins with one of these, or whose host is one, that of the first named stays; of all others, and
+    /// of these among each other, the first.
+    pub prefer: Vec<String>,
     /// Whether blocks and documents that nearly repeat an earlier one are cut too.
     pub near: near::Settings,
 }
@@ -69,11 +72,25 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         // About eight words: shorter lines are said twice by people ("What happened next?"), longer ones are copied.
-        Self { scope: Scope::Corpus, form: Form::Folded, min_chars: 40, index: String::new(), near: near::Settings::default() }
+        Self {
+            scope: Scope::Corpus,
+            form: Form::Folded,
+            min_chars: 40,
+            index: String::new(),
+            prefer: Vec::new(),
+            near: near::Settings::default(),
+        }
     }
 }
 
 impl Settings {
+    /// The rank of a document among those that hold a copy, lowest first.
+    #[must_use]
+    pub fn rank(&self, source: &str, url: &str) -> u8 {
+        let preferred = |wanted: &String| source.starts_with(wanted.as_str()) || resolve::host(url) == *wanted;
+        self.prefer.iter().take(254).position(preferred).unwrap_or(255) as u8
+    }
+
     /// What keys that are made with these settings can be held against.
     #[must_use]
     pub fn compared(&self, unit: &str) -> Compared {

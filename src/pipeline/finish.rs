@@ -96,7 +96,8 @@ impl<'a, S: Sink> Finish<'a, S> {
             }
             _ => return Err(Error::Usage("an index is for scope site or corpus; leave --index out, or change --scope".into())),
         };
-        let streaming = index.is_none().then(|| Resolver::new(settings.clone()));
+        // A later document may hold the copy that stays.
+        let streaming = (index.is_none() && settings.prefer.is_empty()).then(|| Resolver::new(settings.clone()));
         let gather = Gather::new(&folder, how.memory);
         let (batch, alike, decided) = (blake3::Hasher::new(), Alike::new(&settings.near), Decided::default());
         Ok(Self { settings, how, index, batch, streaming, gather, alike, waiting: None, decided, folder, sink })
@@ -114,7 +115,8 @@ impl<'a, S: Sink> Finish<'a, S> {
                     keys.clear();
                 }
                 let blocks = document.blocks.len() as u32;
-                self.gather(&document.id, blocks, &self.settings.evidence(&keys))?;
+                let rank = self.settings.rank(&document.source, &document.metadata.url);
+                self.gather(&document.id, rank, blocks, &self.settings.evidence(&keys))?;
                 if let Some(resolver) = &mut self.streaming {
                     resolver.resolve(document, &keys)?;
                     if let (Some(alike), Some(signature)) = (&mut self.alike, &signature) {
@@ -140,8 +142,8 @@ impl<'a, S: Sink> Finish<'a, S> {
     }
 
     /// Keys of an earlier run over the same inputs.
-    pub(super) fn replay(&mut self, id: &str, blocks: u32, evidence: &[(u32, Key)]) -> Result<(), Error> {
-        self.gather(id, blocks, evidence)?;
+    pub(super) fn replay(&mut self, id: &str, rank: u8, blocks: u32, evidence: &[(u32, Key)]) -> Result<(), Error> {
+        self.gather(id, rank, blocks, evidence)?;
         if let Some(resolver) = &mut self.streaming {
             resolver.meet(id, evidence)?;
             self.decided.add(blocks);
@@ -149,10 +151,10 @@ impl<'a, S: Sink> Finish<'a, S> {
         Ok(())
     }
 
-    fn gather(&mut self, id: &str, blocks: u32, evidence: &[(u32, Key)]) -> Result<(), Error> {
+    fn gather(&mut self, id: &str, rank: u8, blocks: u32, evidence: &[(u32, Key)]) -> Result<(), Error> {
         match self.settings.scope {
             Scope::Off | Scope::Document => Ok(()),
-            Scope::Site | Scope::Corpus => self.gather.document(id, blocks, evidence.iter().copied()),
+            Scope::Site | Scope::Corpus => self.gather.document(id, rank, blocks, evidence.iter().copied()),
         }
     }
 
@@ -282,7 +284,7 @@ impl<R: BufRead, F: Fn(std::io::Error) -> Error> Second<'_, R, F> {
                 let block = (sequence - self.next) as u32 + 1;
                 let (document, of, own) = match first {
                     First::Here(first) => {
-                        let own = first >= self.next;
+                        let own = (self.next..end).contains(&first);
                         let located = self.directory.locate(first)?;
                         (located.id.to_owned(), located.block, own)
                     }

@@ -16,7 +16,7 @@ use super::finish::{Decided, Finish};
 use super::inputs::{Listed, Start};
 use crate::dedup::spill::{Varints, put_varint};
 use crate::dedup::{BlockKey, Key, Settings as Dedup};
-use crate::document::short_hash;
+use crate::document::{Document, short_hash};
 use crate::error::{Error, path_text};
 use crate::settings::Settings;
 use crate::write::{AtomicFile, InputDigest, Mark, Output, OutputMark};
@@ -117,13 +117,14 @@ impl Journal {
     }
 
     /// Notes the keys of a document.
-    pub(super) fn document(&mut self, id: &str, blocks: usize, keys: &[BlockKey], settings: &Dedup) -> Result<(), Error> {
+    pub(super) fn document(&mut self, document: &Document, keys: &[BlockKey], settings: &Dedup) -> Result<(), Error> {
         let evidence = settings.evidence(keys);
         let mut entry = Vec::with_capacity(64 + evidence.len() * 17);
         // Writing into memory cannot fail.
-        let _ = put_varint(&mut entry, id.len() as u64);
-        entry.extend_from_slice(id.as_bytes());
-        let _ = put_varint(&mut entry, blocks as u64);
+        let _ = put_varint(&mut entry, document.id.len() as u64);
+        entry.extend_from_slice(document.id.as_bytes());
+        entry.push(settings.rank(&document.source, &document.metadata.url));
+        let _ = put_varint(&mut entry, document.blocks.len() as u64);
         let _ = put_varint(&mut entry, evidence.len() as u64);
         for (block, key) in evidence {
             let _ = put_varint(&mut entry, u64::from(block));
@@ -257,20 +258,22 @@ impl Left {
             finish.input(digest);
         }
         let mut reader = journal.keys.reader().map_err(fail)?;
-        while let Some((id, blocks, evidence)) = entry(&mut reader).map_err(fail)? {
-            finish.replay(&id, blocks, &evidence)?;
+        while let Some((id, rank, blocks, evidence)) = entry(&mut reader).map_err(fail)? {
+            finish.replay(&id, rank, blocks, &evidence)?;
         }
         Ok(Some((journal, finish)))
     }
 }
 
-/// A document of the journal: its id, how many blocks it has, and its keys.
-type Entry = (String, u32, Vec<(u32, Key)>);
+/// A document of the journal: its id, its rank, how many blocks it has, and its keys.
+type Entry = (String, u8, u32, Vec<(u32, Key)>);
 
 fn entry(reader: &mut BufReader<File>) -> std::io::Result<Option<Entry>> {
     let Some(length) = reader.varint()? else { return Ok(None) };
     let mut id = vec![0; length as usize];
     reader.read_exact(&mut id)?;
+    let mut rank = [0];
+    reader.read_exact(&mut rank)?;
     let (blocks, count) = (reader.number()? as u32, reader.number()?);
     let mut evidence = Vec::with_capacity(count as usize);
     for _ in 0..count {
@@ -279,7 +282,7 @@ fn entry(reader: &mut BufReader<File>) -> std::io::Result<Option<Entry>> {
         reader.read_exact(&mut key)?;
         evidence.push((block, Key(key)));
     }
-    Ok(Some((String::from_utf8(id).map_err(std::io::Error::other)?, blocks, evidence)))
+    Ok(Some((String::from_utf8(id).map_err(std::io::Error::other)?, rank[0], blocks, evidence)))
 }
 
 /// Version, size and date of the program that runs.

@@ -156,7 +156,7 @@ pub fn run_folder(
         for keyed in parcels {
             match &keyed.parcel {
                 Parcel::Document(document) => {
-                    journal.document(&document.id, document.blocks.len(), &keyed.keys, &settings.dedup)?;
+                    journal.document(document, &keyed.keys, &settings.dedup)?;
                     journal.records(document.record + 1);
                 }
                 Parcel::Failure(failure) => {

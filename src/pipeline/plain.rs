@@ -98,7 +98,7 @@ pub fn dedup_plain(
             tally.paragraphs += paragraphs;
             let mut keys = scanned.keys.into_iter();
             for (id, blocks, count) in scanned.documents {
-                gather.document(&id, blocks, keys.by_ref().take(count))?;
+                gather.document(&id, job.plain.settings.rank(&sources[batch.file].0, ""), blocks, keys.by_ref().take(count))?;
             }
             wrong.extend(scanned.wrong.into_iter().map(|(line, code, message)| (batch.file, batch.first + line, code, message)));
             Ok(())

@@ -28,6 +28,9 @@ pub struct Gather {
     memory: u64,
     partitions: Vec<Partition>,
     listing: Listing,
+    /// The rank of the first document, and whether another has another.
+    rank: Option<u8>,
+    ranked: bool,
 }
 
 /// What a partition came to, once it is there.
@@ -53,7 +56,7 @@ impl Gather {
         let held = usize::try_from(memory / 4 / (PARTITIONS as u64 + 1)).unwrap_or(usize::MAX).min(4 << 20);
         let scratch = Scratch::new(folder, held);
         let partitions = (0..PARTITIONS).map(|number| Partition::new(number, &scratch)).collect();
-        Self { listing: Listing::new(&scratch), scratch, memory, partitions }
+        Self { listing: Listing::new(&scratch), scratch, memory, partitions, rank: None, ranked: false }
     }
 
     /// The scratch files that it uses.
@@ -61,15 +64,17 @@ impl Gather {
         &self.scratch
     }
 
-    /// Adds a document with so many blocks; `keys` are block numbers from 1 with their keys, in that order.
+    /// Adds a document with so many blocks; `keys` are block numbers from 1 with their keys, in that order. Of copies the one of the
+    /// lowest rank is first, and of these the earliest.
     ///
     /// # Errors
     ///
     /// Where a scratch file cannot be written.
-    pub fn document(&mut self, id: &str, blocks: u32, keys: impl IntoIterator<Item = (u32, Key)>) -> Result<(), Error> {
+    pub fn document(&mut self, id: &str, rank: u8, blocks: u32, keys: impl IntoIterator<Item = (u32, Key)>) -> Result<(), Error> {
         let first = self.listing.add(id, blocks)?;
+        self.ranked |= rank != *self.rank.get_or_insert(rank);
         for (block, key) in keys {
-            let put = self.partitions[partition_of(&key)].put(&key, first + u64::from(block) - 1);
+            let put = self.partitions[partition_of(&key)].put(&key, rank, first + u64::from(block) - 1);
             put.map_err(|error| self.scratch.fail(error))?;
         }
         Ok(())
@@ -82,10 +87,10 @@ impl Gather {
     ///
     /// Where a scratch file or a segment fails.
     pub fn resolve(self, threads: usize, known: &[Segment], keep: bool) -> Result<Gathered, Error> {
-        let Self { scratch, memory, partitions, listing } = self;
+        let Self { scratch, memory, partitions, listing, ranked, .. } = self;
         let threads = threads.clamp(1, PARTITIONS);
         let most = memory / 4 / PER_KEY / threads as u64;
-        let job = Job { scratch: &scratch, most, known, keep };
+        let job = Job { scratch: &scratch, most, known, keep, ranked };
         let work: Vec<Mutex<Option<Partition>>> = partitions.into_iter().map(|partition| Mutex::new(Some(partition))).collect();
         let done: Vec<Mutex<Resolved>> = work.iter().map(|_| Mutex::new(None)).collect();
         let next = AtomicUsize::new(0);
@@ -128,6 +133,19 @@ mod tests {
     }
 
     #[test]
+    fn a_later_copy_of_a_lower_rank_is_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut gather = Gather::new(folder.path(), 0);
+        let key = key("paragraph").0;
+        for rank in [2, 2, 1, 1, 2] {
+            gather.document(&rank.to_string(), rank, 1, [(1, key)]).unwrap();
+        }
+        let mut gathered = gather.resolve(1, &[], false).unwrap();
+        let found: Vec<_> = std::iter::from_fn(|| gathered.verdicts.next_below(u64::MAX).unwrap()).collect();
+        assert_eq!(found, [0, 1, 3, 4].map(|at| (at, First::Here(2))));
+    }
+
+    #[test]
     fn memory_and_threads_change_nothing_and_first_is_first() {
         let mut met: HashMap<Key, u64> = HashMap::new();
         let sequence = blocks().into_iter().flatten();
@@ -144,7 +162,7 @@ mod tests {
             let mut gather = Gather::new(folder.path(), 0);
             gather.memory = most.saturating_mul(4 * PER_KEY * threads as u64);
             for (number, keys) in blocks().into_iter().enumerate() {
-                gather.document(&number.to_string(), keys.len() as u32, (1..).zip(keys)).unwrap();
+                gather.document(&number.to_string(), 0, keys.len() as u32, (1..).zip(keys)).unwrap();
             }
             let mut gathered = gather.resolve(threads, &[], false).unwrap();
             let mut found = Vec::new();

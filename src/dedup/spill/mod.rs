@@ -5,7 +5,7 @@
 //! resolved at a time, and one that is too big for memory in several rounds. What comes out depends on nothing but the order of the
 //! blocks: neither on threads, nor on memory, nor on the number of rounds.
 //!
-//! A block's *sequence number* is its place among all blocks of the run, from 0. About 17 bytes are written and read for each key.
+//! A block's *sequence number* is its place among all blocks of the run, from 0. About 18 bytes are written and read for each key.
 
 mod directory;
 mod gather;

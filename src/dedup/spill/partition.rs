@@ -29,6 +29,8 @@ pub(super) struct Job<'a> {
     pub known: &'a [Segment],
     /// Whether the keys that are new are wanted.
     pub keep: bool,
+    /// Whether some blocks outrank earlier ones.
+    pub ranked: bool,
 }
 
 /// What a round has found.
@@ -65,9 +67,10 @@ impl Partition {
         Self { number, spool: scratch.spool(), last: 0, keys: 0 }
     }
 
-    /// Adds a key. Sequence numbers only grow.
-    pub(super) fn put(&mut self, key: &Key, sequence: u64) -> io::Result<()> {
+    /// Adds a key. Sequence numbers only grow; of equal keys the one of the lowest rank is first, and of these the earliest.
+    pub(super) fn put(&mut self, key: &Key, rank: u8, sequence: u64) -> io::Result<()> {
         self.spool.write_all(&key.0)?;
+        self.spool.write_all(&[rank])?;
         put_varint(&mut self.spool, sequence - self.last)?;
         self.last = sequence;
         self.keys += 1;
@@ -85,8 +88,8 @@ impl Partition {
         let fail = |error| job.scratch.fail(error);
         let mut verdicts = Writer { spool: job.scratch.spool(), last: 0 };
         let mut firsts: Keyed<u64> = Keyed::default();
-        if job.known.is_empty() {
-            self.each(|key, sequence| match firsts.entry(key) {
+        if job.known.is_empty() && !job.ranked {
+            self.each(|key, _, sequence| match firsts.entry(key) {
                 _ if !mine(&key) => Ok(()),
                 Entry::Occupied(first) => verdicts.put(sequence, &First::Here(*first.get())),
                 Entry::Vacant(place) => {
@@ -98,13 +101,29 @@ impl Partition {
             let fresh = job.keep.then(|| fresh(firsts, job.scratch)).transpose().map_err(fail)?;
             return Ok(Round { verdicts: verdicts.spool, fresh });
         }
-        self.each(|key, sequence| {
-            if mine(&key) {
-                firsts.entry(key).or_insert(sequence);
+        let mut ranks: Keyed<u8> = Keyed::default();
+        self.each(|key, rank, sequence| {
+            if !mine(&key) {
+                return Ok(());
+            }
+            match firsts.entry(key) {
+                Entry::Vacant(place) => {
+                    place.insert(sequence);
+                    if job.ranked {
+                        ranks.insert(key, rank);
+                    }
+                }
+                Entry::Occupied(mut first) => {
+                    if ranks.get(&key).is_some_and(|lowest| rank < *lowest) {
+                        first.insert(sequence);
+                        ranks.insert(key, rank);
+                    }
+                }
             }
             Ok(())
         })
         .map_err(fail)?;
+        drop(ranks);
         let mut known: Keyed<First> = Keyed::default();
         for segment in job.known {
             for entry in segment.entries(self.number)? {
@@ -114,7 +133,7 @@ impl Partition {
                 }
             }
         }
-        self.each(|key, sequence| match (known.get(&key), firsts.get(&key)) {
+        self.each(|key, _, sequence| match (known.get(&key), firsts.get(&key)) {
             (Some(first), _) => verdicts.put(sequence, first),
             (None, Some(first)) if *first != sequence => verdicts.put(sequence, &First::Here(*first)),
             _ => Ok(()),
@@ -126,13 +145,14 @@ impl Partition {
     }
 
     /// Goes through all keys in the order of their sequence numbers.
-    fn each(&mut self, mut take: impl FnMut(Key, u64) -> io::Result<()>) -> io::Result<()> {
+    fn each(&mut self, mut take: impl FnMut(Key, u8, u64) -> io::Result<()>) -> io::Result<()> {
         let mut reader = self.spool.reader()?;
-        let (mut sequence, mut key) = (0, [0; 16]);
+        let (mut sequence, mut key, mut rank) = (0, [0; 16], [0]);
         for _ in 0..self.keys {
             reader.read_exact(&mut key)?;
+            reader.read_exact(&mut rank)?;
             sequence += reader.number()?;
-            take(Key(key), sequence)?;
+            take(Key(key), rank[0], sequence)?;
         }
         Ok(())
     }
@@ -161,12 +181,16 @@ impl Writer {
         put_varint(&mut self.spool, sequence - self.last)?;
         self.last = sequence;
         match first {
-            First::Here(first) => {
+            First::Here(first) if *first < sequence => {
                 put_varint(&mut self.spool, 0)?;
                 put_varint(&mut self.spool, sequence - first)
             }
+            First::Here(first) => {
+                put_varint(&mut self.spool, 1)?;
+                put_varint(&mut self.spool, first - sequence)
+            }
             First::Known { segment, document, block } => {
-                put_varint(&mut self.spool, u64::from(*segment) + 1)?;
+                put_varint(&mut self.spool, u64::from(*segment) + 2)?;
                 put_varint(&mut self.spool, *document)?;
                 put_varint(&mut self.spool, u64::from(*block))
             }

@@ -15,7 +15,7 @@ use crate::error::Error;
 /// Where a block stood first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum First {
-    /// Earlier in this run, under this sequence number.
+    /// In this run, under this sequence number: earlier, or later where that copy outranks it.
     Here(u64),
     /// In an earlier batch.
     Known {
