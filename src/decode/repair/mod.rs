@@ -7,7 +7,6 @@
 mod changes;
 mod confusable;
 mod controls;
-mod dos;
 mod entities;
 mod escape;
 mod fold;
