@@ -141,12 +141,17 @@ fn chunks(bytes: &[u8]) -> impl Iterator<Item = Chunk<'_>> {
     })
 }
 
-/// The character that two surrogates at the start of `bytes` stand for.
-fn surrogates(bytes: &[u8]) -> Option<char> {
+/// The character that two surrogates at the start of `bytes` stand for, each written as three bytes (CESU-8).
+pub(super) fn surrogates(bytes: &[u8]) -> Option<char> {
     let [0xed, a @ 0xa0..=0xaf, b @ 0x80..=0xbf, 0xed, c @ 0xb0..=0xbf, d @ 0x80..=0xbf, ..] = *bytes else { return None };
-    let high = u32::from(a & 0x0f) << 6 | u32::from(b & 0x3f);
-    let low = u32::from(c & 0x0f) << 6 | u32::from(d & 0x3f);
-    char::from_u32(0x1_0000 + (high << 10) + low)
+    let unit = |middle: u8, last: u8| 0xd000 | u32::from(middle & 0x3f) << 6 | u32::from(last & 0x3f);
+    paired(unit(a, b), unit(c, d))
+}
+
+/// The character of two surrogates (UTF-16); `None` where they are no pair.
+pub(super) fn paired(high: u32, low: u32) -> Option<char> {
+    let (0xd800..0xdc00, 0xdc00..0xe000) = (high, low) else { return None };
+    char::from_u32(0x1_0000 + ((high & 0x3ff) << 10 | low & 0x3ff))
 }
 
 #[cfg(test)]

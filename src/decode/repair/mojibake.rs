@@ -8,6 +8,7 @@
 use super::changes::Change;
 use super::pages::{COUNT, Page, Row, Set, pages};
 use super::pairs::{Symbol, pairs};
+use crate::decode::stray::surrogates;
 
 /// Eight of these are a bit.
 type Cost = u32;
@@ -433,10 +434,8 @@ fn sequences(letters: &[Letter], at: usize, end: usize, page: Page, loose: bool,
     // Two halves of a surrogate pair, each written as three bytes (CESU-8, Unicode technical report 26).
     if lead == 0xed && at + 6 <= end {
         let bytes: [u8; 6] = std::array::from_fn(|step| byte(at + step));
-        if let [_, 0xa0..=0xaf, 0x80..=0xbf, 0xed, 0xb0..=0xbf, 0x80..=0xbf] = bytes {
-            let high = u32::from(bytes[1] & 0x0f) << 6 | u32::from(bytes[2] & 0x3f);
-            let low = u32::from(bytes[4] & 0x0f) << 6 | u32::from(bytes[5] & 0x3f);
-            found.extend(char::from_u32(0x1_0000 + (high << 10 | low)).map(|c| (c, at + 6, SEQUENCE)));
+        if let Some(c) = surrogates(&bytes) {
+            found.push((c, at + 6, SEQUENCE));
             return;
         }
     }
