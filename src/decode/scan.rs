@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 use unicode_normalization::char::{canonical_combining_class, compose};
 use unicode_normalization::{IsNormalized, is_nfc_quick};
 
+use super::repair::confusable::{Script, script};
 use super::repair::pages::pages;
 use super::repair::pairs::{Pairs, Symbol, pairs};
 use signs::{STRANGE, excess};
@@ -160,10 +161,10 @@ fn know(c: char) -> Known {
     let (composed, maybe) = (quick == IsNormalized::Yes, quick == IsNormalized::Maybe);
     let ends_line = matches!(c, '\u{2028}' | '\u{2029}');
     let strange = super::repair::is_odd(c) || super::is_stray(c) || ('\u{7f}'..='\u{9f}').contains(&c);
-    let script = match c {
-        'A'..='Z' | 'a'..='z' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ɏ' | 'Ḁ'..='ỿ' => 1,
-        '\u{370}'..='\u{52f}' | '\u{1f00}'..='\u{1fff}' => 2,
-        _ => 0,
+    let script = match script(c) {
+        Some(Script::Latin) => 1,
+        Some(Script::Greek | Script::Cyrillic) => 2,
+        None => 0,
     };
     let row = if c.is_ascii() { 0 } else { pages().number(c) };
     Known { symbol, class, odd: !(composed || maybe) || ends_line || strange, loose: !(composed || maybe), maybe, row, script }

@@ -5,7 +5,7 @@
 //! is repaired alike however it is cut into lines, and it goes on until nothing changes, so that a second run finds nothing.
 
 mod changes;
-mod confusable;
+pub(super) mod confusable;
 mod controls;
 mod entities;
 mod escape;
