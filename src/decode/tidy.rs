@@ -16,7 +16,7 @@ use crate::document::{Edit, Media, RuleName, Stage};
 
 /// Tidied text, what was repaired, and how often each normalization was needed.
 #[derive(Debug, Default)]
-pub struct Tidied {
+pub(super) struct Tidied {
     /// The text.
     pub text: String,
     /// Every repair.
@@ -26,8 +26,7 @@ pub struct Tidied {
 }
 
 /// Tidies a whole text: repairs as the settings say, normalization always.
-#[must_use]
-pub fn tidy(text: String, media: Media, settings: &Settings) -> Tidied {
+pub(super) fn tidy(text: String, media: Media, settings: &Settings) -> Tidied {
     let mut out = Tidied::default();
     let mut repairer = Repairer::default();
     let (mut number, mut foreign_ends) = (1u64, 0u64);
