@@ -33,10 +33,9 @@ const CHEAPER: u32 = 8 * 4;
 /// What each pair of pages that is seen less often costs.
 const RARITY: u32 = 4;
 
-/// One of [`PAIRS`], and what each letter of the pages is by it.
+/// One of [`PAIRS`]: the page that was read, and what each letter of it is in the page that it was.
 struct Pair {
     read: Page,
-    was: Page,
     /// What the character of each row was, its symbol, and whether it is a letter; by number of the row.
     rows: Vec<(char, Symbol, bool)>,
 }
@@ -52,7 +51,15 @@ impl Pair {
             };
             (c, pairs().symbol(c), c.is_alphabetic())
         });
-        Some(Self { read, was, rows: rows.collect() })
+        Some(Self { read, rows: rows.collect() })
+    }
+
+    /// What a character was before its page was read as another.
+    fn anew(&self, c: char) -> char {
+        match if c.is_ascii() { 0 } else { pages().number(c) } {
+            0 => c,
+            row => self.rows[usize::from(row)].0,
+        }
     }
 }
 
@@ -103,11 +110,10 @@ pub(super) fn quiet(line: &str, likely: bool) -> Option<Vec<Change>> {
     let mut now: Option<u32> = None;
     let mut best: Option<(u32, Vec<Change>)> = None;
     for (pair, rarity) in near().iter().zip(0..) {
-        let (read, was) = (pair.read, pair.was);
-        if held >> read & 1 == 0 {
+        if held >> pair.read & 1 == 0 {
             continue;
         }
-        let anew = |c: char| misread(c, read, was);
+        let anew = |c: char| pair.anew(c);
         let (mut evident, mut letters_now, mut all) = (0, 0, 0);
         for three in spelled.windows(3).filter(|three| three[1].2 != 0) {
             let (new, _, is_letter) = pair.rows[usize::from(three[1].2)];
@@ -158,15 +164,4 @@ pub(super) fn quiet(line: &str, likely: bool) -> Option<Vec<Change>> {
         }
     }
     best.map(|(_, changes)| changes)
-}
-
-/// What a character was before its page was read as another.
-fn misread(c: char, read: Page, was: Page) -> char {
-    if c.is_ascii() {
-        return c;
-    }
-    match pages().row(c).map_or(0, |row| row.bytes[read]) {
-        0 => c,
-        byte => pages().char(was, byte),
-    }
 }
