@@ -19,6 +19,7 @@ pub(super) mod pairs;
 pub(super) mod quiet;
 mod quotes;
 pub(crate) mod rules;
+mod sequence;
 
 use changes::{Change, Track};
 
