@@ -13,7 +13,7 @@ static FILE: &[u8] = include_bytes!("pairs.bin");
 const LAST: usize = 0x3_0000;
 
 /// The largest number of symbols; keys of pairs are `a * SYMBOLS + b`.
-const SYMBOLS: usize = 1024;
+pub(in crate::decode) const SYMBOLS: usize = 1024;
 
 /// A character, or the class of a rarer one.
 pub(in crate::decode) type Symbol = u16;

@@ -2,7 +2,10 @@
 //!
 //! In: a line. Out: its signs. A rule whose sign is missing would find nothing in that line; it decides nothing beyond that.
 
-use super::{PLAIN_BYTE, beyond, blends, char_at, known};
+use super::table::{Known, char_at, nfc, table};
+use super::{PLAIN_BYTE, is_loose};
+use unicode_normalization::IsNormalized;
+
 use crate::decode::is_stray;
 use crate::decode::repair::is_odd;
 use crate::decode::repair::pages::{Set, pages};
@@ -43,6 +46,11 @@ impl Signs {
     pub fn is_mojibake(self) -> bool {
         self.halved || self.lost
     }
+
+    /// Whether a rule may repair a line for its strange words.
+    pub fn is_damage(self) -> bool {
+        self.is_mojibake() || self.garbage || self.near || self.mixed
+    }
 }
 
 /// What a pair of a plain word costs at most, and a word of two pairs, in eighths of a bit; and by how much the words of a line must exceed that for
@@ -60,10 +68,10 @@ const GARBAGE: u32 = 8 * 15 / 2;
 
 /// Reads the signs of a line.
 pub(in crate::decode) fn signs(line: &str) -> Signs {
-    let (known, model, pages) = (known(), pairs(), pages());
+    let (table, model, pages) = (table(), pairs(), pages());
     let bytes = line.as_bytes();
     let mut signs = Signs::default();
-    let blank = known[usize::from(b' ')];
+    let blank = table.ascii[usize::from(b' ')];
     let mut last = blank;
     let mut last_ascii = true;
     let (mut word, mut word_pairs, mut sum, mut count, mut strange) = (0u32, 0u32, 0u32, 0u32, 0u32);
@@ -86,34 +94,35 @@ pub(in crate::decode) fn signs(line: &str) -> Signs {
             let goes_on = Set::from(byte == b' ');
             halves |= (two | two_more) & goes_on;
             (two_more, two, one_more) = (one_more & goes_on, 0, 0);
-            (known[usize::from(byte)], 1, true)
+            (table.ascii[usize::from(byte)], 1, true)
         } else {
             let (c, length) = char_at(bytes, at);
-            let own = known.get(c).copied().unwrap_or_else(|| beyond(c, model));
-            if own.odd {
-                let c = char::from_u32(c as u32).unwrap_or(' ');
+            let own = table.get(c);
+            let c = char::from_u32(c as u32).unwrap_or(' ');
+            if own.is(Known::ODD) {
                 signs.lost |= c == '\u{fffd}';
                 signs.strays |= is_stray(c);
                 signs.c1 |= ('\u{80}'..='\u{9f}').contains(&c);
                 signs.invisible |= is_odd(c) && c != '\u{fffd}';
+                signs.loose |= c > '\u{ffff}' || nfc(c) == IsNormalized::No;
             }
-            signs.loose |= own.loose || (own.class != 0 && last.class > own.class) || own.maybe && blends(line, at, last.class, c);
+            signs.loose |= own.is(Known::MARK | Known::BLENDS) && is_loose(line, at, last, own);
             foreign += 1;
-            if let Some(row) = pages.numbered(own.row) {
+            if let Some(row) = if own.is(Known::PAGED) { pages.row(c) } else { None } {
                 ours += 1;
                 halves |= (two | two_more) & row.goes_on;
                 (two_more, two, one_more) = (one_more & row.goes_on, row.begins_two, row.begins_more);
                 held &= row.held;
             } else {
                 // What was lost may go on any sequence.
-                halves |= if c == 0xfffd { two | two_more } else { 0 };
+                halves |= if c == '\u{fffd}' { two | two_more } else { 0 };
                 (two_more, two, one_more, held) = (0, 0, 0, 0);
             }
             (own, length, false)
         };
-        signs.mixed |= own.script | last.script == 3;
+        signs.mixed |= own.script() | last.script() == 3;
         if !(ascii && last_ascii) {
-            let cost = model.cost(last.symbol, own.symbol);
+            let cost = model.cost(last.symbol(), own.symbol());
             sum += cost;
             count += 1;
             word += cost;
