@@ -15,7 +15,7 @@ use unicode_normalization::char::{canonical_combining_class, compose};
 
 use super::repair::pairs::pairs;
 pub(super) use signs::{Signs, signs};
-use table::{Known, char_at, table};
+use table::{Known, table};
 use words::Words;
 
 /// What is looked for.
@@ -42,6 +42,8 @@ pub(super) fn odd(text: &str, wanted: Wanted) -> Option<(usize, Option<(usize, S
     let bytes = text.as_bytes();
     let mut words = Words::default();
     let mut at = 0;
+    // Whether all pairs that begin in the last block are known to be calm.
+    let mut calm = false;
     while at < bytes.len() {
         let mut tail = [b' '; BLOCK + AHEAD];
         let block = if let Some(block) = bytes.get(at..at + BLOCK + AHEAD) {
@@ -55,16 +57,18 @@ pub(super) fn odd(text: &str, wanted: Wanted) -> Option<(usize, Option<(usize, S
         let own = &block[..BLOCK.min(bytes.len() - at)];
         let before = at.checked_sub(1).map_or(b' ', |before| bytes[before]);
         let look = look(&block[..BLOCK], wanted);
-        if look.special {
-            let special = (0..own.len()).find(|step| is_special(own[*step], block[step + 1], wanted));
-            let until = special.unwrap_or(own.len());
-            let found = if look.beyond || before >= 0x80 { pairs_in(text, at, block, until, wanted, &mut words) } else { None };
-            if let Some(found) = found.or(special.map(|step| at + step)) {
-                return Some((found, words.read));
-            }
-        } else if (look.beyond || before >= 0x80)
-            && let Some(found) = pairs_in(text, at, block, own.len(), wanted, &mut words)
-        {
+        let special = if look.special { (0..own.len()).find(|step| is_special(own[*step], block[step + 1], wanted)) } else { None };
+        let mut until = special.unwrap_or(own.len());
+        if until == BLOCK && look.beyond && is_calm(block) {
+            // The pair that the start of the block cuts began in the last one.
+            until = if calm { 0 } else { 1 + block.iter().take(AHEAD).take_while(|byte| **byte & 0xc0 == 0x80).count() };
+            calm = true;
+        } else {
+            calm = false;
+        }
+        let beyond = until > 0 && (look.beyond || before >= 0x80);
+        let found = if beyond { pairs_in(text, at, block, until, wanted, &mut words) } else { None };
+        if let Some(found) = found.or(special.map(|step| at + step)) {
             return Some((found, words.read));
         }
         at += BLOCK;
@@ -111,47 +115,39 @@ fn is_special(byte: u8, next: u8, wanted: Wanted) -> bool {
 /// second character begins.
 fn pairs_in(text: &str, at: usize, block: &[u8], until: usize, wanted: Wanted, words: &mut Words) -> Option<usize> {
     let bytes = text.as_bytes();
-    let (table, model) = (table(), pairs());
-    let (beyond, goes_on) = masks(&block[..BLOCK]);
+    let table = table();
+    let (known, oddness) = (table.known(), pairs().oddness());
     let carried = at > 0 && bytes[at - 1] >= 0x80;
-    // Characters beyond ASCII, and ASCII right behind them.
-    let mut places = (beyond & !goes_on) | (!beyond & (beyond << 1 | u64::from(carried)));
-    places &= u64::MAX.checked_shr(64 - until as u32).unwrap_or(0);
+    let mut places = places(&block[..BLOCK], carried) & u64::MAX.checked_shr(64 - until as u32).unwrap_or(0);
     if places == 0 {
         return None;
     }
-    let first = places.trailing_zeros() as usize;
-    let mut last = table.before(text, at + first);
-    if beyond != 0 && until == BLOCK && is_calm(block) {
-        // The pair that the start of the block cuts is not part of it.
-        places &= if carried { 1 << first } else { 0 };
-    }
+    let mut before = table.before(text, at + places.trailing_zeros() as usize);
     while places != 0 {
         let step = places.trailing_zeros() as usize;
         places &= places - 1;
-        let (c, _) = char_at(block, step);
-        let own = table.get(c);
-        let before = match step.checked_sub(1).map(|before| block[before]) {
-            Some(ascii @ 0..0x80) => table.ascii[usize::from(ascii)],
-            _ => last,
-        };
-        last = own;
-        if own.is(Known::ODD) {
+        let own = known.at(block, step);
+        if own.is_loud(before) && (own.is(Known::ODD) || is_loose(text, at + step, before, own)) {
             return Some(at + step);
         }
-        if own.is(Known::MARK | Known::BLENDS) && is_loose(text, at + step, before, own) {
-            return Some(at + step);
-        }
-        if wanted.damage
-            && before.either_paged(own)
-            && model.is_odd(before.symbol(), own.symbol())
+        if before.either_paged(own)
+            && wanted.damage
+            && oddness.is_odd(before.symbol(), own.symbol())
             && words.are_strange(text, at + step)
         {
             // The end of a line is no part of it.
             return Some(at + step - usize::from(block[step] == b'\n'));
         }
+        before = own;
     }
     None
+}
+
+/// The characters of a block that are beyond ASCII, and their neighbours, so that what stands before each is at hand; one bit each.
+fn places(block: &[u8], carried: bool) -> u64 {
+    let (beyond, goes_on) = masks(block);
+    let begins = beyond & !goes_on;
+    begins | (!beyond & (begins >> 1 | beyond << 1 | u64::from(carried)))
 }
 
 /// Whether a character at `at` may have to be put in order with those before it, or blends with them.
@@ -177,21 +173,28 @@ fn masks(block: &[u8]) -> (u64, u64) {
     })
 }
 
-/// Whether a block is Cyrillic, Chinese, Japanese or Korean without anything odd, ASCII aside. Written so that the compiler tests many bytes
-/// at once; what it cannot tell is looked at closely.
-#[allow(clippy::needless_bitwise_bool, reason = "so that no branch keeps the compiler from testing many bytes at once")]
-fn is_calm(window: &[u8]) -> bool {
+/// Whether a byte is one of a range.
+const fn within(byte: u8, first: u8, last: u8) -> bool {
+    byte.wrapping_sub(first) <= last - first
+}
+
+/// Whether a test is true of no place of a block, given the byte there and the three behind it. Written so that the compiler tests many places
+/// at once.
+fn nowhere(window: &[u8], test: impl Fn(u8, u8, u8, u8) -> bool) -> bool {
     let (Some(own), Some(one), Some(two), Some(three)) =
         (window.get(..BLOCK), window.get(1..=BLOCK), window.get(2..BLOCK + 2), window.get(3..BLOCK + 3))
     else {
         return false;
     };
-    let mut odd = 0u8;
-    let within = |byte: u8, first: u8, last: u8| byte.wrapping_sub(first) <= last - first;
-    for (((a, b), c), d) in own.iter().zip(one).zip(two).zip(three) {
-        let (a, b, c, d) = (*a, *b, *c, *d);
-        let letter = within(a | 0x20, b'a', b'z');
-        let cyrillic = within(a, 0xd0, 0xd1);
+    let places = own.iter().zip(one).zip(two).zip(three);
+    places.fold(0, |any, (((a, b), c), d)| any | u8::from(test(*a, *b, *c, *d))) == 0
+}
+
+/// Whether all pairs that begin in a block, which holds nothing odd in ASCII, are of ASCII and Cyrillic and not odd. What it cannot tell is
+/// looked at one by one.
+#[allow(clippy::needless_bitwise_bool, reason = "so that no branch keeps the compiler from testing many bytes at once")]
+fn is_calm_cyrillic(window: &[u8]) -> bool {
+    nowhere(window, |a, b, c, d| {
         let capital = (a == 0xd0) & (b < 0xb0);
         // A small letter before a capital, Cyrillic before another script, a capital before a letter that is half of mojibake too.
         let next = within(c, 0xd0, 0xd1);
@@ -199,16 +202,37 @@ fn is_calm(window: &[u8]) -> bool {
         let leaves = (c >= 0x80) & !next;
         let half = capital & (((c == 0xd0) & (d < 0x90)) | ((c == 0xd1) & (d >= 0x90)));
         let latin = within(c | 0x20, b'a', b'z');
-        let cyrillic_odd = cyrillic & (rises | leaves | half | latin);
+        let other = (a >= 0xc0) & !within(a, 0xd0, 0xd1);
+        within(a, 0xd0, 0xd1) & (rises | leaves | half | latin) | other | is_mixed(a, b)
+    })
+}
+
+/// The same for ASCII with Chinese, Japanese and Korean.
+#[allow(clippy::needless_bitwise_bool, reason = "so that no branch keeps the compiler from testing many bytes at once")]
+fn is_calm_wide(window: &[u8]) -> bool {
+    nowhere(window, |a, b, c, _| {
         // Kana sound marks and tone marks are not in NFC by themselves; Hangul ends at U+D7A3; of the forms only the full-width ones are calm.
         let kana = (a == 0xe3) & (((b == 0x80) & within(c, 0xaa, 0xaf)) | ((b == 0x82) & within(c, 0x99, 0x9a)));
-        let hangul = within(a, 0xea, 0xed) & !(((a == 0xea) & (b >= 0xb0)) | within(a, 0xeb, 0xec) | ((a == 0xed) & (b < 0x9e)));
-        let wide = (a == 0xef) & (b != 0xbc);
-        let other = within(a, 0xc0, 0xcf) | within(a, 0xd2, 0xe2) | within(a, 0xee, 0xee) | (a >= 0xf0);
-        let mixed = letter & within(b, 0xce, 0xd3);
-        odd |= u8::from(cyrillic_odd | kana | hangul | wide | other | mixed);
+        let hangul = ((a == 0xea) & (b < 0xb0)) | ((a == 0xed) & (b >= 0x9e));
+        let form = (a == 0xef) & (b != 0xbc);
+        let other = within(a, 0xc0, 0xe2) | (a == 0xee) | (a >= 0xf0);
+        kana | hangul | form | other | is_mixed(a, b)
+    })
+}
+
+/// A Latin letter before a Greek or Cyrillic one.
+#[allow(clippy::needless_bitwise_bool, reason = "as above")]
+const fn is_mixed(a: u8, b: u8) -> bool {
+    within(a | 0x20, b'a', b'z') & within(b, 0xce, 0xd3)
+}
+
+/// Whether a block is calm by the test that fits its first letter.
+fn is_calm(window: &[u8]) -> bool {
+    match window[..BLOCK].iter().find(|byte| **byte >= 0xc0) {
+        Some(0xd0 | 0xd1) => is_calm_cyrillic(window),
+        Some(0xe3..=0xed | 0xef) => is_calm_wide(window),
+        _ => false,
     }
-    odd == 0
 }
 
 /// Bytes of ASCII that are never odd beside each other.

@@ -1,9 +1,7 @@
-//! What is known of each character, by blocks of code points.
+//! What is known of each character.
 //!
-//! In: a character. Out: one word with its symbol for the pairs and all that makes a closer look needed. Blocks that are alike are kept once,
-//! so that the characters of Chinese, Japanese and Korean take up next to no room. It decides nothing.
+//! In: a character. Out: one word with its symbol for the pairs and all that makes a closer look needed. It decides nothing.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use unicode_normalization::char::canonical_combining_class;
@@ -42,8 +40,15 @@ impl Known {
     }
 
     /// Whether a page has one of the two.
+    #[inline]
     pub fn either_paged(self, other: Self) -> bool {
         (self.0 | other.0) & Self::PAGED != 0
+    }
+
+    /// Whether it is odd by itself, or may be behind `before`.
+    #[inline]
+    pub fn is_loud(self, before: Self) -> bool {
+        self.0 & (Self::ODD | Self::BLENDS | before.0 & Self::MARK) != 0
     }
 
     /// Its script.
@@ -81,15 +86,15 @@ pub(super) fn nfc(c: char) -> IsNormalized {
     }
 }
 
-/// Characters of a block: those that share all bytes of their UTF-8 but the last.
-const BLOCK: usize = 64;
+/// How many characters the table holds.
+const COUNT: usize = 0x1_0000;
 
 /// What is known of the characters below U+10000.
+pub(super) struct Basic([Known; COUNT]);
+
+/// The same, and once more for ASCII.
 pub(super) struct Table {
-    /// Where the block of each 64 characters begins in `known`.
-    blocks: Vec<u16>,
-    known: Vec<Known>,
-    /// The same for ASCII, so that it takes one step.
+    known: Box<Basic>,
     pub ascii: [Known; 128],
 }
 
@@ -97,30 +102,50 @@ pub(super) struct Table {
 pub(super) fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut table = Table { blocks: Vec::new(), known: Vec::new(), ascii: [Known::default(); 128] };
-        let mut starts: HashMap<[Known; BLOCK], u16> = HashMap::new();
-        for first in (0..0x1_0000).step_by(BLOCK) {
-            let known: [Known; BLOCK] =
-                std::array::from_fn(|step| char::from_u32(first + step as u32).map_or(Known(Known::ODD), Known::new));
-            let start = *starts.entry(known).or_insert_with(|| {
-                table.known.extend(known);
-                (table.known.len() - BLOCK) as u16
-            });
-            table.blocks.push(start);
+        let mut known = Box::new(Basic([Known::default(); COUNT]));
+        for (known, scalar) in known.0.iter_mut().zip(0..) {
+            *known = char::from_u32(scalar).map_or(Known(Known::ODD), Known::new);
         }
-        table.ascii.copy_from_slice(&table.known[..128]);
-        table
+        let ascii = std::array::from_fn(|byte| known.0[byte]);
+        Table { known, ascii }
     })
 }
 
-impl Table {
+/// By how many bits four bytes are to be shifted so that a character that begins with them is what remains, by the first four bits of its first.
+const SHIFT: [u8; 16] = [24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 16, 16, 8, 0];
+
+impl Basic {
+    /// What is known of the character of UTF-8 that begins at `at`. Without branches, for characters of all lengths come in turn.
+    #[inline]
+    pub fn at(&self, bytes: &[u8], at: usize) -> Known {
+        match bytes.get(at..at + 4) {
+            Some([a @ ..0xf0, b, c, d]) => {
+                let unit = u32::from_be_bytes([*a, *b, *c, *d]) >> SHIFT[usize::from(a >> 4)];
+                // Bytes that go on have their bit 6 clear, so that seven bits are those of ASCII too.
+                let scalar = (unit & 0x7f) | (unit >> 2 & 0xfc0) | (unit >> 4 & 0xf000);
+                self.0[scalar as usize & (COUNT - 1)]
+            }
+            _ => self.get(char_at(bytes, at).0),
+        }
+    }
+
     /// What is known of a scalar value. Beyond U+FFFF pictographs and Han are calm, all others are looked at.
     #[inline]
     pub fn get(&self, scalar: usize) -> Known {
-        match self.blocks.get(scalar / BLOCK) {
-            Some(start) => self.known[usize::from(*start) + scalar % BLOCK],
-            None => beyond(scalar),
-        }
+        self.0.get(scalar).copied().unwrap_or_else(|| beyond(scalar))
+    }
+}
+
+impl Table {
+    /// The characters below U+10000.
+    pub fn known(&self) -> &Basic {
+        &self.known
+    }
+
+    /// What is known of a scalar value.
+    #[inline]
+    pub fn get(&self, scalar: usize) -> Known {
+        self.known.get(scalar)
     }
 
     /// What is known of the character of `text` that ends before `at`, if there is one in its line.
