@@ -20,8 +20,10 @@ pub(super) mod quiet;
 mod quotes;
 pub(crate) mod rules;
 mod sequence;
+mod spelled;
 
 use changes::{Change, Track};
+use spelled::{Letter, spell};
 
 use super::scan::{self, Signs};
 use super::{Repair, Settings};
@@ -52,6 +54,7 @@ pub(crate) fn unescape(text: &str) -> Option<String> {
 #[derive(Default)]
 pub(super) struct Repairer {
     search: mojibake::Search,
+    letters: Vec<Letter>,
 }
 
 /// One change of a line: the rule, what was there, what is there now.
@@ -98,14 +101,22 @@ impl Repairer {
             found |= work.step("confusable", confusable::confusable);
         }
         if work.signs.garbage {
-            found |= work.step("page-mixup", |line| mixup::mixup(line, likely).map(|anew| anew.changes));
+            let letters = &mut self.letters;
+            found |= work.step("page-mixup", |line| {
+                spell(line, letters);
+                Some(mixup::mixup(line, letters, likely)?.changes)
+            });
         }
         // C1 controls after mojibake, of which they are halves.
         if work.signs.c1 {
             found |= work.step("c1-controls", controls::c1);
         }
         if work.signs.near {
-            found |= work.step("page-mixup", |line| quiet::quiet(line, likely));
+            let letters = &mut self.letters;
+            found |= work.step("page-mixup", |line| {
+                spell(line, letters);
+                quiet::quiet(line, letters, likely)
+            });
         }
         if work.signs.backslash && text {
             found |= work.step("json-escape", |line| escape::json(line, likely));

@@ -6,9 +6,10 @@
 //! The idea that mojibake gives itself away by its characters is that of ftfy (Speer 2019, zenodo.2591652); the method is our own.
 
 use super::changes::Change;
-use super::pages::{COUNT, Page, Row, Set, pages};
+use super::pages::{COUNT, Page, Row, Set};
 use super::pairs::{Symbol, pairs};
-use super::sequence::{Cost, Letter, SEQUENCE, pages_open, sequences, strict};
+use super::sequence::{Cost, SEQUENCE, pages_open, sequences, strict};
+use super::spelled::{Letter, spell};
 
 /// How much cheaper a line must become.
 const CERTAIN: Cost = 8 * 20;
@@ -114,7 +115,8 @@ impl Search {
         let sound = reading.gain >= needed
             && !reading.changes.is_empty()
             && (page == 0 || reading.left <= reading.taken && reading.cost <= reading.limit)
-            && (reading.left == 0 || super::mixup::mixup(line, likely).is_none_or(|other| other.gain <= reading.gain));
+            && (reading.left == 0
+                || super::mixup::mixup(line, &self.letters, likely).is_none_or(|other| other.gain <= reading.gain));
         sound.then_some(reading.changes)
     }
 
@@ -131,17 +133,9 @@ impl Search {
 
     /// Takes the line apart.
     fn spell(&mut self, line: &str) {
-        let (pairs, pages) = (pairs(), pages());
-        self.letters.clear();
-        self.letters.extend(line.char_indices().map(|(at, c)| Letter {
-            at: at as u32,
-            c,
-            symbol: pairs.symbol(c),
-            row: if c.is_ascii() { None } else { pages.row(c) },
-        }));
+        spell(line, &mut self.letters);
         self.paged.clear();
         self.paged.extend(self.letters.iter().zip(0..).filter(|(letter, _)| letter.row.is_some()).map(|(_, at)| at));
-        self.letters.push(Letter { at: line.len() as u32, c: ' ', symbol: pairs.symbol(' '), row: None });
     }
 
     /// How many sequences begin in the line, for each page.

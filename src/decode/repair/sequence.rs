@@ -3,8 +3,8 @@
 //! In: letters of a line and a page. Out: the characters that sequences at a place may be, and what each reading costs. It decides nothing, and
 //! reads only what is well-formed, but for bytes that are known to get lost.
 
-use super::pages::{Page, Row, pages};
-use super::pairs::Symbol;
+use super::pages::{Page, pages};
+use super::spelled::Letter;
 use crate::decode::stray::surrogates;
 
 /// Eight of these are a bit.
@@ -18,14 +18,6 @@ const BLANK: Cost = 20;
 const REPLACED: Cost = 16;
 /// A byte that the page leaves open and that was dropped.
 const DROPPED: Cost = 40;
-
-/// One character of a line.
-pub(super) struct Letter {
-    pub at: u32,
-    pub c: char,
-    pub symbol: Symbol,
-    pub row: Option<&'static Row>,
-}
 
 /// The character that a whole sequence at the start of `letters` is, and how many letters it takes.
 pub(super) fn strict(letters: &[Letter], page: Page) -> Option<(char, usize)> {
