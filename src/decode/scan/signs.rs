@@ -3,6 +3,7 @@
 //! In: a line. Out: its signs. A rule whose sign is missing would find nothing in that line; it decides nothing beyond that.
 
 use super::table::{Known, char_at, nfc, table};
+use super::words::Halves;
 use super::{PLAIN_BYTE, is_loose};
 use unicode_normalization::IsNormalized;
 
@@ -63,8 +64,9 @@ pub(super) fn excess(word: u32, pairs: u32) -> u32 {
     word.saturating_sub((PLAIN.0 * pairs).max(PLAIN.1))
 }
 
-/// How dear each pair of a garbage line is.
+/// How dear each pair of a garbage line is, and how dear all of them are at least, which is what a line gains by being read anew.
 const GARBAGE: u32 = 8 * 15 / 2;
+const GAIN: u32 = 8 * 18;
 
 /// Reads the signs of a line.
 pub(in crate::decode) fn signs(line: &str) -> Signs {
@@ -74,9 +76,13 @@ pub(in crate::decode) fn signs(line: &str) -> Signs {
     let blank = table.ascii[usize::from(b' ')];
     let mut last = blank;
     let mut last_ascii = true;
-    let (mut word, mut word_pairs, mut sum, mut count, mut strange) = (0u32, 0u32, 0u32, 0u32, 0u32);
-    // Pages in which the last letter begins a sequence, or the last two begin a longer one; those that hold every letter.
-    let (mut two, mut one_more, mut two_more, mut halves, mut held): (Set, Set, Set, Set, Set) = (0, 0, 0, 0, Set::MAX);
+    let (mut word, mut word_pairs, mut sum, mut count) = (0u32, 0u32, 0u32, 0u32);
+    let mut halves = Halves::default();
+    // By how much words exceed plain ones: those with halves, the last one, and those of which pages have every letter.
+    let (mut halved, mut last_excess, mut of_pages) = (0u32, 0u32, 0u32);
+    let (mut is_halved, mut is_paged) = (false, true);
+    // Pages that hold every letter.
+    let mut held = Set::MAX;
     let (mut foreign, mut ours) = (0u32, 0u32);
     let mut at = 0;
     while at <= bytes.len() {
@@ -90,10 +96,11 @@ pub(in crate::decode) fn signs(line: &str) -> Signs {
                 _ => {}
             }
             signs.strays |= is_stray(char::from(byte));
-            // A blank may have been a no-break space.
-            let goes_on = Set::from(byte == b' ');
-            halves |= (two | two_more) & goes_on;
-            (two_more, two, one_more) = (one_more & goes_on, 0, 0);
+            if byte == b' ' {
+                is_halved |= halves.blank() != 0;
+            } else {
+                halves = Halves::default();
+            }
             (table.ascii[usize::from(byte)], 1, true)
         } else {
             let (c, length) = char_at(bytes, at);
@@ -108,15 +115,16 @@ pub(in crate::decode) fn signs(line: &str) -> Signs {
             }
             signs.loose |= own.is(Known::MARK | Known::BLENDS) && is_loose(line, at, last, own);
             foreign += 1;
-            if let Some(row) = if own.is(Known::PAGED) { pages.row(c) } else { None } {
-                ours += 1;
-                halves |= (two | two_more) & row.goes_on;
-                (two_more, two, one_more) = (one_more & row.goes_on, row.begins_two, row.begins_more);
-                held &= row.held;
-            } else {
-                // What was lost may go on any sequence.
-                halves |= if c == '\u{fffd}' { two | two_more } else { 0 };
-                (two_more, two, one_more, held) = (0, 0, 0, 0);
+            if halves.next(c) != 0 {
+                is_halved = true;
+                // The sequence began in the last word.
+                if word_pairs == 0 {
+                    halved += last_excess;
+                }
+            }
+            match pages.row(c) {
+                Some(row) => (ours, held) = (ours + 1, held & row.held),
+                None => (held, is_paged) = (0, false),
             }
             (own, length, false)
         };
@@ -128,12 +136,15 @@ pub(in crate::decode) fn signs(line: &str) -> Signs {
             word += cost;
             word_pairs += 1;
         }
-        if ascii {
-            strange += excess(word, word_pairs);
-            (word, word_pairs) = (0, 0);
+        if ascii && word_pairs > 0 {
+            let excess = excess(word, word_pairs);
+            of_pages += if is_paged { excess } else { 0 };
+            halved += if is_halved { excess } else { 0 };
+            last_excess = if is_halved { 0 } else { excess };
+            (word, word_pairs, is_halved, is_paged) = (0, 0, false, true);
         }
         at += length;
-        if ascii && last_ascii && (two | one_more | two_more) == 0 {
+        if ascii && last_ascii && halves.is_empty() {
             // Plain letters and blanks tell nothing; the last of them may stand beside a letter that does.
             let run = bytes.get(at..).unwrap_or_default();
             let length = run.iter().position(|byte| !PLAIN_BYTE[usize::from(*byte)]).unwrap_or(run.len());
@@ -141,9 +152,8 @@ pub(in crate::decode) fn signs(line: &str) -> Signs {
         }
         (last, last_ascii) = (own, ascii);
     }
-    let strange = strange >= STRANGE;
-    signs.halved = strange && halves != 0;
-    signs.near = strange && held & reads() != 0;
-    signs.garbage = count > 0 && sum >= GARBAGE * count && ours * 10 >= foreign * 9;
+    signs.halved = halved >= STRANGE;
+    signs.near = of_pages >= STRANGE && held & reads() != 0;
+    signs.garbage = sum >= (GARBAGE * count).max(GAIN) && ours * 10 >= foreign * 9;
     signs
 }

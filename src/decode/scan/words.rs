@@ -4,7 +4,8 @@
 //! are so strange, taken together, that a rule may repair the line. It repairs nothing.
 
 use super::signs::{STRANGE, Signs, excess, signs};
-use super::table::{char_at, table};
+use super::table::{Known, char_at, table};
+use crate::decode::repair::pages::{Set, pages};
 use crate::decode::repair::pairs::pairs;
 
 /// The strange words of a line so far.
@@ -12,8 +13,10 @@ use crate::decode::repair::pairs::pairs;
 pub(super) struct Words {
     /// Where the last one ended.
     end: usize,
-    /// By how much they exceed plain words.
-    excess: u32,
+    /// By how much those that may hold halves of misread letters exceed plain words.
+    halved: u32,
+    /// The same for those of which pages have every letter.
+    paged: u32,
     /// The end of the last line that no rule would repair, however strange it is.
     spared: usize,
     /// The end and the signs of the line in which something was found, if it was read for that.
@@ -29,16 +32,17 @@ impl Words {
         let (table, model) = (table(), pairs());
         let bytes = text.as_bytes();
         if memchr::memchr(b'\n', bytes.get(self.end..at).unwrap_or_default()).is_some() {
-            self.excess = 0;
+            (self.halved, self.paged) = (0, 0);
         }
         // The word is the run of characters beyond ASCII that ends at `at` or goes on there, with its neighbours.
         let mut start = at;
         while start > 0 && bytes[start - 1] >= 0x80 {
             start -= 1;
         }
+        let first = start;
         let mut before = table.before(text, start);
         let (mut word, mut count) = (0, 0);
-        let mut mixed = false;
+        let (mut mixed, mut paged) = (false, true);
         loop {
             let (own, length) = match bytes.get(start) {
                 Some(0x80..) => {
@@ -55,10 +59,16 @@ impl Words {
             if length == 0 {
                 break;
             }
+            paged &= own.is(Known::PAGED);
         }
         self.end = start + 1;
-        self.excess += excess(word, count);
-        mixed || self.excess >= STRANGE && self.matters(text, at)
+        let excess = excess(word, count);
+        if excess > 0 {
+            self.paged += if paged { excess } else { 0 };
+            let blank = bytes.get(start) == Some(&b' ');
+            self.halved += if is_halved(&text[first..start], blank) { excess } else { 0 };
+        }
+        mixed || (self.halved >= STRANGE || self.paged >= STRANGE) && self.matters(text, at)
     }
 
     /// Whether a rule may repair the line around `at` for its strange words.
@@ -76,5 +86,47 @@ impl Words {
             self.spared = end;
         }
         signs.is_damage()
+    }
+}
+
+/// Whether a word may hold halves of misread letters. Behind it may stand a blank, which may have been a no-break space, and the next word.
+fn is_halved(word: &str, blank: bool) -> bool {
+    let mut halves = Halves::default();
+    word.chars().any(|c| halves.next(c) != 0) || blank && halves.blank() | halves.two_more != 0
+}
+
+/// The pages in which what was read last may go on.
+#[derive(Default)]
+pub(super) struct Halves {
+    /// Pages in which the last letter begins a sequence, or a longer one; those in which the last two begin a longer one.
+    pub two: Set,
+    pub one_more: Set,
+    pub two_more: Set,
+}
+
+impl Halves {
+    /// Reads a character beyond ASCII. Returns the pages in which it ends a sequence, or goes on one of which two are read.
+    pub fn next(&mut self, c: char) -> Set {
+        let Some(row) = pages().row(c) else {
+            let open = self.two | self.two_more;
+            *self = Self::default();
+            // What was lost may go on any sequence.
+            return if c == '\u{fffd}' { open } else { 0 };
+        };
+        let halves = (self.two | self.two_more) & row.goes_on;
+        *self = Self { two: row.begins_two, one_more: row.begins_more, two_more: self.one_more & row.goes_on };
+        halves
+    }
+
+    /// Reads a blank, which in windows-1252 may have been a no-break space.
+    pub fn blank(&mut self) -> Set {
+        let halves = (self.two | self.two_more) & 1;
+        *self = Self { two: 0, one_more: 0, two_more: self.one_more & 1 };
+        halves
+    }
+
+    /// Whether nothing may go on.
+    pub fn is_empty(&self) -> bool {
+        self.two | self.one_more | self.two_more == 0
     }
 }
