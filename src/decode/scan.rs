@@ -37,6 +37,9 @@ const BLOCK: usize = 64;
 /// Bytes that a look at them needs beyond their end: the rest of a character.
 const AHEAD: usize = 3;
 
+/// A block and what is ahead of it.
+type Block = [u8; BLOCK + AHEAD];
+
 /// The place of the first character that makes its line worth a closer look; and where the line ends, with its signs, if they are read already.
 pub(super) fn odd(text: &str, wanted: Wanted) -> Option<(usize, Option<(usize, Signs)>)> {
     let bytes = text.as_bytes();
@@ -46,7 +49,7 @@ pub(super) fn odd(text: &str, wanted: Wanted) -> Option<(usize, Option<(usize, S
     let mut calm = false;
     while at < bytes.len() {
         let mut tail = [b' '; BLOCK + AHEAD];
-        let block = if let Some(block) = bytes.get(at..at + BLOCK + AHEAD) {
+        let block: &Block = if let Some(block) = bytes[at..].first_chunk() {
             block
         } else {
             let rest = &bytes[at..];
@@ -87,15 +90,16 @@ struct Look {
 /// Looks at all bytes of a block at once.
 #[allow(clippy::needless_bitwise_bool, reason = "so that no branch keeps the compiler from testing many bytes at once")]
 fn look(block: &[u8], wanted: Wanted) -> Look {
-    let special = any(block, |byte| ((byte < b' ') & (byte != b'\n') & (byte != b'\t')) | (byte == 0x7f))
-        || wanted.escapes && any(block, |byte| (byte == b'&') | (byte == b'\\'))
-        || wanted.marks && any(block, |byte| byte == b'?')
-        || wanted.all && any(block, |byte| byte >= 0x80);
-    Look { special, beyond: block.iter().fold(0, |any, byte| any | byte) >= 0x80 }
-}
-
-fn any(block: &[u8], test: impl Fn(u8) -> bool) -> bool {
-    block.iter().fold(0, |any, byte| any | u8::from(test(*byte))) != 0
+    // What is not wanted is a byte that is odd anyway.
+    let [reference, escape] = if wanted.escapes { [b'&', b'\\'] } else { [0x7f; 2] };
+    let mark = if wanted.marks { b'?' } else { 0x7f };
+    let (mut special, mut beyond) = (0, 0);
+    for byte in block {
+        let control = (*byte < b' ') & (*byte != b'\n') & (*byte != b'\t');
+        special |= u8::from(control | (*byte == 0x7f) | (*byte == reference) | (*byte == escape) | (*byte == mark));
+        beyond |= *byte;
+    }
+    Look { special: special != 0 || wanted.all && beyond >= 0x80, beyond: beyond >= 0x80 }
 }
 
 /// Whether a byte is odd by itself, or with the next one.
@@ -113,7 +117,8 @@ fn is_special(byte: u8, next: u8, wanted: Wanted) -> bool {
 
 /// The first odd character beyond ASCII of a block, or the first odd pair with one, before `until`. A pair belongs to the block in which its
 /// second character begins.
-fn pairs_in(text: &str, at: usize, block: &[u8], until: usize, wanted: Wanted, words: &mut Words) -> Option<usize> {
+#[inline(never)]
+fn pairs_in(text: &str, at: usize, block: &Block, until: usize, wanted: Wanted, words: &mut Words) -> Option<usize> {
     let bytes = text.as_bytes();
     let table = table();
     let (known, oddness) = (table.known(), pairs().oddness());
@@ -126,21 +131,27 @@ fn pairs_in(text: &str, at: usize, block: &[u8], until: usize, wanted: Wanted, w
     while places != 0 {
         let step = places.trailing_zeros() as usize;
         places &= places - 1;
-        let own = known.at(block, step);
-        if own.is_loud(before) && (own.is(Known::ODD) || is_loose(text, at + step, before, own)) {
-            return Some(at + step);
-        }
-        if before.either_paged(own)
-            && wanted.damage
-            && oddness.is_odd(before.symbol(), own.symbol())
-            && words.are_strange(text, at + step)
+        let own = known.at(std::array::from_fn(|ahead| block[step % BLOCK + ahead]));
+        let odd = before.either_paged(own) && oddness.is_odd(before.symbol(), own.symbol());
+        if (odd || own.is_loud(before))
+            && let Some(found) = closely(text, at + step, before, own, odd && wanted.damage, words)
         {
-            // The end of a line is no part of it.
-            return Some(at + step - usize::from(block[step] == b'\n'));
+            return Some(found);
         }
         before = own;
     }
     None
+}
+
+/// The place of a character that seems odd, or is so behind the one before it; `None` where it is not.
+#[cold]
+#[inline(never)]
+fn closely(text: &str, at: usize, before: Known, own: Known, is_pair: bool, words: &mut Words) -> Option<usize> {
+    if own.is(Known::ODD) || is_loose(text, at, before, own) {
+        return Some(at);
+    }
+    // The end of a line is no part of it.
+    (is_pair && words.are_strange(text, at)).then(|| at - usize::from(text.as_bytes().get(at) == Some(&b'\n')))
 }
 
 /// The characters of a block that are beyond ASCII, and their neighbours, so that what stands before each is at hand; one bit each.
@@ -234,16 +245,3 @@ fn is_calm(window: &[u8]) -> bool {
         _ => false,
     }
 }
-
-/// Bytes of ASCII that are never odd beside each other.
-const PLAIN_BYTE: [bool; 256] = {
-    let mut plain = [false; 256];
-    let mut byte = 0x20;
-    while byte < 0x7f {
-        plain[byte] = !matches!(byte as u8, b'&' | b'\\' | b'?');
-        byte += 1;
-    }
-    plain[b'\n' as usize] = true;
-    plain[b'\t' as usize] = true;
-    plain
-};

@@ -20,7 +20,7 @@ pub(super) mod quiet;
 mod quotes;
 pub(crate) mod rules;
 mod sequence;
-mod spelled;
+pub(super) mod spelled;
 
 use changes::{Change, Track};
 use spelled::{Letter, spell};

@@ -58,7 +58,7 @@ pub(super) fn spell(line: &str, letters: &mut Vec<Letter>) {
 }
 
 /// The first byte beyond ASCII from `from` on.
-fn beyond(bytes: &[u8], from: usize) -> Option<usize> {
+pub(in crate::decode) fn beyond(bytes: &[u8], from: usize) -> Option<usize> {
     let rest = bytes.get(from..)?;
     let plain = 64 * rest.chunks_exact(64).take_while(|chunk| chunk.is_ascii()).count();
     rest[plain..].iter().position(|byte| !byte.is_ascii()).map(|at| from + plain + at)

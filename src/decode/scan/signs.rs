@@ -2,9 +2,9 @@
 //!
 //! In: a line. Out: its signs. A rule whose sign is missing would find nothing in that line; it decides nothing beyond that.
 
+use super::is_loose;
 use super::table::{Known, char_at, nfc, table};
-use super::words::Halves;
-use super::{PLAIN_BYTE, is_loose};
+use super::words::is_halved;
 use unicode_normalization::IsNormalized;
 
 use crate::decode::is_stray;
@@ -12,6 +12,7 @@ use crate::decode::repair::is_odd;
 use crate::decode::repair::pages::{Set, pages};
 use crate::decode::repair::pairs::pairs;
 use crate::decode::repair::quiet::reads;
+use crate::decode::repair::spelled::beyond;
 
 /// What a line shows, each a reason to ask one rule or more.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -70,90 +71,91 @@ const GAIN: u32 = 8 * 18;
 
 /// Reads the signs of a line.
 pub(in crate::decode) fn signs(line: &str) -> Signs {
-    let (table, model, pages) = (table(), pairs(), pages());
+    let (table, model) = (table(), pairs());
     let bytes = line.as_bytes();
-    let mut signs = Signs::default();
-    let blank = table.ascii[usize::from(b' ')];
-    let mut last = blank;
-    let mut last_ascii = true;
-    let (mut word, mut word_pairs, mut sum, mut count) = (0u32, 0u32, 0u32, 0u32);
-    let mut halves = Halves::default();
-    // By how much words exceed plain ones: those with halves, the last one, and those of which pages have every letter.
-    let (mut halved, mut last_excess, mut of_pages) = (0u32, 0u32, 0u32);
-    let (mut is_halved, mut is_paged) = (false, true);
-    // Pages that hold every letter.
-    let mut held = Set::MAX;
-    let (mut foreign, mut ours) = (0u32, 0u32);
-    let mut at = 0;
-    while at <= bytes.len() {
-        let byte = bytes.get(at).copied().unwrap_or(b' ');
-        let (own, length, ascii) = if byte < 0x80 {
-            match byte {
-                b'&' => signs.reference = true,
-                b'\\' => signs.backslash = true,
-                b'?' => signs.question = true,
-                0x1b => signs.terminal = true,
-                _ => {}
-            }
-            signs.strays |= is_stray(char::from(byte));
-            if byte == b' ' {
-                is_halved |= halves.blank() != 0;
-            } else {
-                halves = Halves::default();
-            }
-            (table.ascii[usize::from(byte)], 1, true)
-        } else {
+    let has = |byte: u8| memchr::memchr(byte, bytes).is_some();
+    let mut signs = Signs {
+        terminal: has(0x1b),
+        reference: has(b'&'),
+        backslash: has(b'\\'),
+        question: has(b'?'),
+        strays: bytes.iter().fold(false, |any, byte| any | is_stray(char::from(*byte % 0x80)) & (*byte < 0x80)),
+        ..Signs::default()
+    };
+    let mut line_cost = Word::default();
+    // By how much words exceed plain ones: those with halves, and those of which pages have every letter.
+    let (mut halved, mut of_pages) = (0, 0);
+    let mut from = 0;
+    while let Some(first) = beyond(bytes, from) {
+        let mut before = table.before(line, first);
+        let (mut word, mut is_paged) = (Word::default(), true);
+        let mut at = first;
+        while let Some(0x80..) = bytes.get(at) {
             let (c, length) = char_at(bytes, at);
             let own = table.get(c);
-            let c = char::from_u32(c as u32).unwrap_or(' ');
-            if own.is(Known::ODD) {
-                signs.lost |= c == '\u{fffd}';
-                signs.strays |= is_stray(c);
-                signs.c1 |= ('\u{80}'..='\u{9f}').contains(&c);
-                signs.invisible |= is_odd(c) && c != '\u{fffd}';
-                signs.loose |= c > '\u{ffff}' || nfc(c) == IsNormalized::No;
+            if own.is_loud(before) {
+                signs.hear(line, at, before, own);
             }
-            signs.loose |= own.is(Known::MARK | Known::BLENDS) && is_loose(line, at, last, own);
-            foreign += 1;
-            if halves.next(c) != 0 {
-                is_halved = true;
-                // The sequence began in the last word.
-                if word_pairs == 0 {
-                    halved += last_excess;
-                }
-            }
-            match pages.row(c) {
-                Some(row) => (ours, held) = (ours + 1, held & row.held),
-                None => (held, is_paged) = (0, false),
-            }
-            (own, length, false)
-        };
-        signs.mixed |= own.script() | last.script() == 3;
-        if !(ascii && last_ascii) {
-            let cost = model.cost(last.symbol(), own.symbol());
-            sum += cost;
-            count += 1;
-            word += cost;
-            word_pairs += 1;
+            signs.mixed |= own.script() | before.script() == 3;
+            is_paged &= own.is(Known::PAGED);
+            word.add(model.cost(before.symbol(), own.symbol()));
+            before = own;
+            at += length;
         }
-        if ascii && word_pairs > 0 {
-            let excess = excess(word, word_pairs);
+        let end = table.ascii[usize::from(bytes.get(at).copied().unwrap_or(b' '))];
+        signs.mixed |= end.script() | before.script() == 3;
+        word.add(model.cost(before.symbol(), end.symbol()));
+        let excess = excess(word.cost, word.pairs);
+        if excess > 0 {
             of_pages += if is_paged { excess } else { 0 };
-            halved += if is_halved { excess } else { 0 };
-            last_excess = if is_halved { 0 } else { excess };
-            (word, word_pairs, is_halved, is_paged) = (0, 0, false, true);
+            halved += if is_halved(line, first, at) { excess } else { 0 };
         }
-        at += length;
-        if ascii && last_ascii && halves.is_empty() {
-            // Plain letters and blanks tell nothing; the last of them may stand beside a letter that does.
-            let run = bytes.get(at..).unwrap_or_default();
-            let length = run.iter().position(|byte| !PLAIN_BYTE[usize::from(*byte)]).unwrap_or(run.len());
-            at += length.saturating_sub(1);
-        }
-        (last, last_ascii) = (own, ascii);
+        line_cost.cost += word.cost;
+        line_cost.pairs += word.pairs;
+        from = at;
     }
     signs.halved = halved >= STRANGE;
-    signs.near = of_pages >= STRANGE && held & reads() != 0;
-    signs.garbage = sum >= (GARBAGE * count).max(GAIN) && ours * 10 >= foreign * 9;
+    let garbage = line_cost.cost >= (GARBAGE * line_cost.pairs).max(GAIN);
+    if of_pages >= STRANGE || garbage {
+        let (mut foreign, mut ours, mut held) = (0, 0, Set::MAX);
+        for c in line.chars().filter(|c| !c.is_ascii()) {
+            let row = pages().row(c);
+            foreign += 1;
+            ours += u32::from(row.is_some());
+            held &= row.map_or(0, |row| row.held);
+        }
+        signs.near = of_pages >= STRANGE && held & reads() != 0;
+        signs.garbage = garbage && ours * 10 >= foreign * 9;
+    }
     signs
+}
+
+/// What the pairs of a word cost, and how many they are.
+#[derive(Default)]
+struct Word {
+    cost: u32,
+    pairs: u32,
+}
+
+impl Word {
+    fn add(&mut self, cost: u32) {
+        self.cost += cost;
+        self.pairs += 1;
+    }
+}
+
+impl Signs {
+    /// A character at `at` that is odd by itself, or may be behind `before`.
+    #[cold]
+    fn hear(&mut self, line: &str, at: usize, before: Known, own: Known) {
+        let c = line[at..].chars().next().unwrap_or(' ');
+        if own.is(Known::ODD) {
+            self.lost |= c == '\u{fffd}';
+            self.strays |= is_stray(c);
+            self.c1 |= ('\u{80}'..='\u{9f}').contains(&c);
+            self.invisible |= is_odd(c) && c != '\u{fffd}';
+            self.loose |= c > '\u{ffff}' || nfc(c) == IsNormalized::No;
+        }
+        self.loose |= own.is(Known::MARK | Known::BLENDS) && is_loose(line, at, before, own);
+    }
 }

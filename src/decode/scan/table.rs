@@ -115,18 +115,17 @@ pub(super) fn table() -> &'static Table {
 const SHIFT: [u8; 16] = [24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 16, 16, 8, 0];
 
 impl Basic {
-    /// What is known of the character of UTF-8 that begins at `at`. Without branches, for characters of all lengths come in turn.
+    /// What is known of the character of UTF-8 that four bytes begin with. Without branches, for characters of all lengths come in turn.
     #[inline]
-    pub fn at(&self, bytes: &[u8], at: usize) -> Known {
-        match bytes.get(at..at + 4) {
-            Some([a @ ..0xf0, b, c, d]) => {
-                let unit = u32::from_be_bytes([*a, *b, *c, *d]) >> SHIFT[usize::from(a >> 4)];
-                // Bytes that go on have their bit 6 clear, so that seven bits are those of ASCII too.
-                let scalar = (unit & 0x7f) | (unit >> 2 & 0xfc0) | (unit >> 4 & 0xf000);
-                self.0[scalar as usize & (COUNT - 1)]
-            }
-            _ => self.get(char_at(bytes, at).0),
+    pub fn at(&self, bytes: [u8; 4]) -> Known {
+        let four = u32::from_be_bytes(bytes);
+        if four >= 0xf000_0000 {
+            return beyond(char_at(&bytes, 0).0);
         }
+        let unit = four >> SHIFT[(four >> 28) as usize];
+        // Bytes that go on have their bit 6 clear, so that seven bits are those of ASCII too.
+        let scalar = (unit & 0x7f) | (unit >> 2 & 0xfc0) | (unit >> 4 & 0xf000);
+        self.0[scalar as usize & (COUNT - 1)]
     }
 
     /// What is known of a scalar value. Beyond U+FFFF pictographs and Han are calm, all others are looked at.
@@ -158,6 +157,8 @@ impl Table {
     }
 }
 
+#[cold]
+#[inline(never)]
 fn beyond(scalar: usize) -> Known {
     let calm = matches!(scalar, 0x1_f000..=0x1_faff | 0x2_0000..=0x2_a6df);
     let symbol = pairs().symbol(char::from_u32(scalar as u32).unwrap_or(' '));

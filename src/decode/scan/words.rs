@@ -65,8 +65,7 @@ impl Words {
         let excess = excess(word, count);
         if excess > 0 {
             self.paged += if paged { excess } else { 0 };
-            let blank = bytes.get(start) == Some(&b' ');
-            self.halved += if is_halved(&text[first..start], blank) { excess } else { 0 };
+            self.halved += if is_halved(text, first, start) { excess } else { 0 };
         }
         mixed || (self.halved >= STRANGE || self.paged >= STRANGE) && self.matters(text, at)
     }
@@ -89,24 +88,30 @@ impl Words {
     }
 }
 
-/// Whether a word may hold halves of misread letters. Behind it may stand a blank, which may have been a no-break space, and the next word.
-fn is_halved(word: &str, blank: bool) -> bool {
+/// Whether the word of `text` from `start` to `end` may hold halves of misread letters. Behind it may stand a blank that was a no-break space, and
+/// the rest of a letter.
+pub(super) fn is_halved(text: &str, start: usize, end: usize) -> bool {
     let mut halves = Halves::default();
-    word.chars().any(|c| halves.next(c) != 0) || blank && halves.blank() | halves.two_more != 0
+    if text[start..end].chars().any(|c| halves.next(c) != 0) {
+        return true;
+    }
+    let mut behind = text[end..].chars();
+    behind.next() == Some(' ')
+        && (halves.blank() != 0 || halves.two_more != 0 && behind.next().is_some_and(|c| !c.is_ascii() && halves.next(c) != 0))
 }
 
 /// The pages in which what was read last may go on.
 #[derive(Default)]
-pub(super) struct Halves {
+struct Halves {
     /// Pages in which the last letter begins a sequence, or a longer one; those in which the last two begin a longer one.
-    pub two: Set,
-    pub one_more: Set,
-    pub two_more: Set,
+    two: Set,
+    one_more: Set,
+    two_more: Set,
 }
 
 impl Halves {
     /// Reads a character beyond ASCII. Returns the pages in which it ends a sequence, or goes on one of which two are read.
-    pub fn next(&mut self, c: char) -> Set {
+    fn next(&mut self, c: char) -> Set {
         let Some(row) = pages().row(c) else {
             let open = self.two | self.two_more;
             *self = Self::default();
@@ -119,14 +124,9 @@ impl Halves {
     }
 
     /// Reads a blank, which in windows-1252 may have been a no-break space.
-    pub fn blank(&mut self) -> Set {
+    fn blank(&mut self) -> Set {
         let halves = (self.two | self.two_more) & 1;
         *self = Self { two: 0, one_more: 0, two_more: self.one_more & 1 };
         halves
-    }
-
-    /// Whether nothing may go on.
-    pub fn is_empty(&self) -> bool {
-        self.two | self.one_more | self.two_more == 0
     }
 }
