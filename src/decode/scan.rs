@@ -7,6 +7,7 @@
 //! Text is taken in blocks. A block of plain ASCII costs a few instructions for all of its bytes; of any other only the characters beyond ASCII
 //! are looked at, and those after them.
 
+mod calm;
 mod signs;
 mod table;
 mod words;
@@ -14,6 +15,7 @@ mod words;
 use unicode_normalization::char::{canonical_combining_class, compose};
 
 use super::repair::pairs::pairs;
+use calm::is_calm;
 pub(super) use signs::{Signs, signs};
 use table::{Known, table};
 use words::Words;
@@ -182,66 +184,4 @@ fn masks(block: &[u8]) -> (u64, u64) {
     words.zip((0..64).step_by(8)).fold((0, 0), |(beyond, goes_on), (word, shift)| {
         (beyond | gather(word & HIGH) << shift, goes_on | gather(word & !(word << 1) & HIGH) << shift)
     })
-}
-
-/// Whether a byte is one of a range.
-const fn within(byte: u8, first: u8, last: u8) -> bool {
-    byte.wrapping_sub(first) <= last - first
-}
-
-/// Whether a test is true of no place of a block, given the byte there and the three behind it. Written so that the compiler tests many places
-/// at once.
-fn nowhere(window: &[u8], test: impl Fn(u8, u8, u8, u8) -> bool) -> bool {
-    let (Some(own), Some(one), Some(two), Some(three)) =
-        (window.get(..BLOCK), window.get(1..=BLOCK), window.get(2..BLOCK + 2), window.get(3..BLOCK + 3))
-    else {
-        return false;
-    };
-    let places = own.iter().zip(one).zip(two).zip(three);
-    places.fold(0, |any, (((a, b), c), d)| any | u8::from(test(*a, *b, *c, *d))) == 0
-}
-
-/// Whether all pairs that begin in a block, which holds nothing odd in ASCII, are of ASCII and Cyrillic and not odd. What it cannot tell is
-/// looked at one by one.
-#[allow(clippy::needless_bitwise_bool, reason = "so that no branch keeps the compiler from testing many bytes at once")]
-fn is_calm_cyrillic(window: &[u8]) -> bool {
-    nowhere(window, |a, b, c, d| {
-        let capital = (a == 0xd0) & (b < 0xb0);
-        // A small letter before a capital, Cyrillic before another script, a capital before a letter that is half of mojibake too.
-        let next = within(c, 0xd0, 0xd1);
-        let rises = !capital & (c == 0xd0) & (d < 0xb0);
-        let leaves = (c >= 0x80) & !next;
-        let half = capital & (((c == 0xd0) & (d < 0x90)) | ((c == 0xd1) & (d >= 0x90)));
-        let latin = within(c | 0x20, b'a', b'z');
-        let other = (a >= 0xc0) & !within(a, 0xd0, 0xd1);
-        within(a, 0xd0, 0xd1) & (rises | leaves | half | latin) | other | is_mixed(a, b)
-    })
-}
-
-/// The same for ASCII with Chinese, Japanese and Korean.
-#[allow(clippy::needless_bitwise_bool, reason = "so that no branch keeps the compiler from testing many bytes at once")]
-fn is_calm_wide(window: &[u8]) -> bool {
-    nowhere(window, |a, b, c, _| {
-        // Kana sound marks and tone marks are not in NFC by themselves; Hangul ends at U+D7A3; of the forms only the full-width ones are calm.
-        let kana = (a == 0xe3) & (((b == 0x80) & within(c, 0xaa, 0xaf)) | ((b == 0x82) & within(c, 0x99, 0x9a)));
-        let hangul = ((a == 0xea) & (b < 0xb0)) | ((a == 0xed) & (b >= 0x9e));
-        let form = (a == 0xef) & (b != 0xbc);
-        let other = within(a, 0xc0, 0xe2) | (a == 0xee) | (a >= 0xf0);
-        kana | hangul | form | other | is_mixed(a, b)
-    })
-}
-
-/// A Latin letter before a Greek or Cyrillic one.
-#[allow(clippy::needless_bitwise_bool, reason = "as above")]
-const fn is_mixed(a: u8, b: u8) -> bool {
-    within(a | 0x20, b'a', b'z') & within(b, 0xce, 0xd3)
-}
-
-/// Whether a block is calm by the test that fits its first letter.
-fn is_calm(window: &[u8]) -> bool {
-    match window[..BLOCK].iter().find(|byte| **byte >= 0xc0) {
-        Some(0xd0 | 0xd1) => is_calm_cyrillic(window),
-        Some(0xe3..=0xed | 0xef) => is_calm_wide(window),
-        _ => false,
-    }
 }
