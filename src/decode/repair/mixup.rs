@@ -118,7 +118,13 @@ pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew
             }
             let changed: Vec<(&Letter, char)> = letters.iter().zip(spelled).filter(|(letter, c)| letter.c != *c).collect();
             let letters_now = changed.iter().filter(|(_, c)| c.is_alphabetic()).count();
-            if changed.iter().filter(|(letter, _)| !is_mark(letter.c)).count() < evident || letters_now * 5 < changed.len() * 4 {
+            // One letter of western Europe again and again is what it is: `religiöser` is no `religišser`.
+            let mut seen = changed.iter().map(|(letter, _)| letter.c).filter(|c| !is_mark(*c));
+            let one = seen.clone().next();
+            if seen.clone().count() < evident
+                || matches!(one, Some('À'..='ÿ')) && seen.all(|c| Some(c) == one)
+                || letters_now * 5 < changed.len() * 4
+            {
                 continue;
             }
             let change = |(letter, c): (&Letter, char)| Change {

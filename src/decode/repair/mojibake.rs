@@ -5,6 +5,8 @@
 //! UTF-8 sequence is read as it or left alone. A line is changed only where the reading is cheaper by far than the line as it is.
 //! The idea that mojibake gives itself away by its characters is that of ftfy (Speer 2019, zenodo.2591652); the method is our own.
 
+use std::ops::Range;
+
 use super::changes::Change;
 use super::pages::{COUNT, Page, Row, Set};
 use super::pairs::{Symbol, pairs};
@@ -31,6 +33,21 @@ const DEAR: [Cost; 5] = [8 * 14, 8 * 14, 8 * 14, 8 * 22, 8 * 40];
 
 /// How much cheaper each part must become where the line as a whole leaves no doubt.
 const PART: Cost = 8 * 3;
+
+/// How much dearer a word may become that is whole sequences of windows-1252, in a line that surely went through it: `Å“uvre` is `œuvre`, though
+/// the letter is rare.
+const SURELY: Cost = 8 * 16;
+
+/// How a line is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// Sequences as they are, and such whose no-break space became a blank or whose open bytes became U+FFFD.
+    Plain,
+    /// Sequences that lost their open bytes, too.
+    Loose,
+    /// Plainly, in a line of which the rest is mojibake for sure.
+    Sure,
+}
 
 /// One way to have read the line up to a place.
 struct Node {
@@ -64,6 +81,8 @@ struct Reading {
     /// Letters that are part of a sequence, and letters of the page that are not.
     taken: u32,
     left: u32,
+    /// Letters of other pages, which the page does not have.
+    alien: u32,
     /// What the parts cost that change, and what they may cost.
     cost: Cost,
     limit: Cost,
@@ -78,8 +97,8 @@ impl Search {
         }
         let needed = if likely { LIKELY } else { CERTAIN };
         // Nearly all mojibake went through windows-1252; where that reads every letter, nothing else is asked.
-        let first = if self.begins() { self.read(0, false) } else { Reading::default() };
-        if first.gain >= needed && first.left == 0 {
+        let first = if self.begins() { self.read(0, Mode::Plain) } else { Reading::default() };
+        if first.gain >= needed && first.left + first.alien == 0 {
             return Some(first.changes);
         }
         let mut best = (0, first);
@@ -98,7 +117,7 @@ impl Search {
                 continue;
             }
             tried.push(page);
-            let mut reading = self.read(page, false);
+            let mut reading = self.read(page, Mode::Plain);
             reading.gain = reading.gain.saturating_sub(rarity(page));
             if reading.gain > best.1.gain {
                 best = (page, reading);
@@ -107,7 +126,7 @@ impl Search {
         let (page, mut reading) = best;
         // What was dropped is guessed only beside sequences that are whole.
         if (reading.left > 0 || reading.gain < needed) && !pages_open(page).is_empty() && self.coverage(page).0 > 0 {
-            let loose = self.read(page, true);
+            let loose = self.read(page, Mode::Loose);
             if loose.gain.saturating_sub(rarity(page)) > reading.gain {
                 reading = loose;
             }
@@ -117,6 +136,12 @@ impl Search {
             && (page == 0 || reading.left <= reading.taken && reading.cost <= reading.limit)
             && (reading.left == 0
                 || super::mixup::mixup(line, &self.letters, likely).is_none_or(|other| other.gain <= reading.gain));
+        if sound && page == 0 && reading.left > 0 {
+            let sure = self.read(page, Mode::Sure);
+            if sure.left < reading.left && sure.gain >= needed {
+                reading = sure;
+            }
+        }
         sound.then_some(reading.changes)
     }
 
@@ -197,7 +222,7 @@ impl Search {
     }
 
     /// The cheapest reading of the line by a page, and by how much it is cheaper than the line.
-    fn read(&mut self, page: Page, loose: bool) -> Reading {
+    fn read(&mut self, page: Page, mode: Mode) -> Reading {
         let mut reading = Reading::default();
         let count = self.letters.len() - 1;
         let mut at = 0;
@@ -213,17 +238,19 @@ impl Search {
             {
                 end += 1;
             }
-            self.island(at, end, page, loose, &mut reading);
+            self.island(at, end, page, mode, &mut reading);
             at = end;
         }
         reading
     }
 
-    fn island(&mut self, start: usize, end: usize, page: Page, loose: bool, reading: &mut Reading) {
+    fn island(&mut self, start: usize, end: usize, page: Page, mode: Mode, reading: &mut Reading) {
         let model = pairs();
         let rows = self.letters[start..end].iter().filter_map(|letter| letter.row);
         if !rows.clone().any(|row| (row.begins_two | row.begins_more) >> page & 1 == 1) {
-            reading.left += rows.filter(|row| row.bytes[page] != 0).count() as u32;
+            let own = rows.clone().filter(|row| row.bytes[page] != 0).count();
+            reading.left += own as u32;
+            reading.alien += (rows.count() - own) as u32;
             return;
         }
         let before = if start == 0 { model.symbol(' ') } else { self.letters[start - 1].symbol };
@@ -233,7 +260,7 @@ impl Search {
             kept += model.cost(last, letter.symbol);
             last = letter.symbol;
         }
-        if self.whole(start, end, page, kept, before, reading) {
+        if self.whole(start..end, page, mode, kept, before, reading) {
             return;
         }
         self.nodes.clear();
@@ -244,7 +271,7 @@ impl Search {
         let mut found = Vec::new();
         for at in start..end {
             found.clear();
-            sequences(&self.letters, at, end, page, loose, &mut found);
+            sequences(&self.letters, at, end, page, mode == Mode::Loose, &mut found);
             let mut head = self.heads[at - start];
             while head != 0 {
                 let (from, symbol, cost) = {
@@ -301,6 +328,8 @@ impl Search {
             reading.left += taken + left;
             return;
         }
+        let rows = self.letters[start..end].iter().filter_map(|letter| letter.row);
+        reading.alien += rows.filter(|row| row.bytes[page] == 0).count() as u32;
         reading.gain += kept - cost;
         reading.cost += cost;
         reading.limit += DEAR[longest] * (read + left + 1);
@@ -310,8 +339,9 @@ impl Search {
     }
 
     /// Reads an island that is whole sequences from end to end, blanks aside, which needs no search. Returns whether it is.
-    fn whole(&self, start: usize, end: usize, page: Page, kept: Cost, before: Symbol, reading: &mut Reading) -> bool {
+    fn whole(&self, part: Range<usize>, page: Page, mode: Mode, kept: Cost, before: Symbol, reading: &mut Reading) -> bool {
         let model = pairs();
+        let Range { start, end } = part;
         let (mut cost, mut last, mut at) = (0, before, start);
         let (mut taken, mut read, mut longest) = (0, 0, 0);
         let first = reading.changes.len();
@@ -344,11 +374,11 @@ impl Search {
             longest = longest.max(c.len_utf8());
         }
         cost += model.cost(last, self.letters[end].symbol);
-        if cost + PART > kept {
+        if cost + PART > kept && (mode != Mode::Sure || cost > kept + SURELY) {
             reading.changes.truncate(first);
             return false;
         }
-        reading.gain += kept - cost;
+        reading.gain += kept.saturating_sub(cost);
         reading.taken += taken;
         reading.cost += cost;
         reading.limit += DEAR[longest] * (read + 1);
