@@ -48,7 +48,15 @@ pub(super) fn tidy(text: String, media: Media, settings: &Settings) -> Tidied {
             let signs = read.map_or_else(|| signs(line), |(_, signs)| signs);
             number += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..start]).count() as u64;
             counted = start;
-            if let Some(tidied) = tidy_line(line, signs, media, settings, number, &mut repairer, &mut out) {
+            let mut tidied = tidy_line(line, signs, media, settings, number, &mut repairer, &mut out);
+            // What was taken out may have parted the halves of a letter, so that a second look finds more.
+            for _ in 0..SETTLED {
+                let Some(signs) = tidied.as_deref().and_then(|line| again(line, wanted)) else { break };
+                let line = tidied.as_deref().unwrap_or_default();
+                let Some(after) = tidy_line(line, signs, media, settings, number, &mut repairer, &mut out) else { break };
+                tidied = Some(after);
+            }
+            if let Some(tidied) = tidied {
                 out.text.push_str(&text[copied..start]);
                 out.text.push_str(&tidied);
                 copied = start + line.len();
@@ -74,6 +82,15 @@ pub(super) fn tidy(text: String, media: Media, settings: &Settings) -> Tidied {
         out.repairs.insert("line-ends".into(), foreign_ends);
     }
     out
+}
+
+/// Looks at a line after it was tidied, at most.
+const SETTLED: usize = 4;
+
+/// The signs of a line that was tidied, if it is worth a closer look again.
+fn again(line: &str, wanted: Wanted) -> Option<Signs> {
+    let (_, read) = odd(line, wanted)?;
+    Some(read.map_or_else(|| signs(line), |(_, signs)| signs))
 }
 
 /// Whether a text holds nothing that would have to be normalized, by a look that is quick and may say no where all is well.
@@ -215,6 +232,11 @@ mod tests {
         assert_eq!(tidied.text, "fine\nthe tower’s café & bar\n“quoted”");
         let told: Vec<_> = tidied.edits.iter().map(|e| (e.place.as_str(), &*e.rule)).collect();
         assert_eq!(told, [("line 2", "entity"), ("line 2", "mojibake"), ("line 3", "c1-controls")]);
+    }
+
+    #[test]
+    fn a_second_run_finds_nothing_that_the_first_laid_bare() {
+        assert_eq!(text("cafÃ\u{4}© au lait"), "café au lait");
     }
 
     #[test]

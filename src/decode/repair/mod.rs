@@ -91,8 +91,8 @@ impl Repairer {
         if work.signs.is_mojibake() {
             let search = &mut self.search;
             let mut first = true;
-            found |= work.step("mojibake", |line| {
-                let strange = std::mem::take(&mut first) || scan::signs(line).is_mojibake();
+            found |= work.step_reading("mojibake", |line, read| {
+                let strange = std::mem::take(&mut first) || read.insert(scan::signs(line)).is_mojibake();
                 strange.then(|| search.layer(line, likely))?
             });
         }
@@ -149,12 +149,24 @@ impl Work<'_> {
 
     /// Asks one rule until it finds nothing more. Returns whether it found something.
     fn step(&mut self, rule: &'static str, mut changes: impl FnMut(&str) -> Option<Vec<Change>>) -> bool {
+        self.step_reading(rule, |line, _| changes(line))
+    }
+
+    /// The same for a rule that reads the signs of the line by itself.
+    fn step_reading(
+        &mut self,
+        rule: &'static str,
+        mut changes: impl FnMut(&str, &mut Option<Signs>) -> Option<Vec<Change>>,
+    ) -> bool {
         let before = self.text();
-        let Some(first) = changes(before) else { return false };
+        let mut read = None;
+        let Some(first) = changes(before, &mut read) else { return false };
         let mut track = Track::new(before);
         track.apply(&first);
         for _ in 0..ROUNDS {
-            let Some(changes) = changes(&track.text) else { break };
+            read = None;
+            let Some(changes) = changes(&track.text, &mut read) else { break };
+            read = None;
             track.apply(&changes);
         }
         if track.text == before {
@@ -165,7 +177,7 @@ impl Work<'_> {
         let edits = if whole { vec![(before.to_owned(), track.text.clone())] } else { track.edits() };
         let after = track.text;
         self.told.extend(edits.into_iter().map(|(before, after)| (rule, before, after)));
-        self.signs = scan::signs(&after);
+        self.signs = read.unwrap_or_else(|| scan::signs(&after));
         self.current = Some(after);
         true
     }
