@@ -92,7 +92,7 @@ pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew
     }
     // What is dearer than this is not sound by far.
     let limit = (before - GAIN[usize::from(likely)]).min(before * 3 / 4) + 1;
-    let mut best = double(line, foreign);
+    let mut best = double(line, letters, foreign);
     for (read, others) in single() {
         let read = *read;
         let held = letters.iter().filter(|letter| letter.byte(read) != 0).count() as Cost;
@@ -141,8 +141,11 @@ pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew
 }
 
 /// The cheapest reading in an encoding of two bytes a character, and its cost.
-fn double(line: &str, foreign: Cost) -> Option<(Cost, Vec<Change>)> {
-    if foreign < DOUBLED {
+fn double(line: &str, letters: &[Letter], foreign: Cost) -> Option<(Cost, Vec<Change>)> {
+    // At least a third of the bytes follow another, as the test of each encoding asks; kana begin with 82 and 83.
+    let beside = letters.windows(2).filter(|two| two.iter().all(|letter| !letter.c.is_ascii())).count() as Cost;
+    let kana = letters.iter().any(|letter| matches!(letter.byte(0), 0x82 | 0x83));
+    if foreign < DOUBLED || beside * 3 < foreign && !kana {
         return None;
     }
     let pages = pages();

@@ -27,18 +27,18 @@ pub(in crate::decode) struct Pairs {
     /// Cost of every symbol after every other, [`SYMBOLS`] to a row.
     cost: Vec<u16>,
     /// Whether the second of two symbols is odd after the first.
-    odd: Box<Oddness>,
+    odd: Oddness,
 }
 
 /// One bit for every two symbols, [`SYMBOLS`] to a row.
-pub(in crate::decode) struct Oddness([u64; SYMBOLS * SYMBOLS / 64]);
+pub(in crate::decode) struct Oddness(Vec<u64>);
 
 impl Oddness {
     /// Whether `b` after `a` is something that hardly any text holds.
     #[inline]
     pub fn is_odd(&self, a: Symbol, b: Symbol) -> bool {
-        let key = (usize::from(a) * SYMBOLS + usize::from(b)) % (SYMBOLS * SYMBOLS);
-        self.0[key / 64] >> (key % 64) & 1 == 1
+        let key = usize::from(a) * SYMBOLS + usize::from(b);
+        self.0.get(key / 64).is_some_and(|word| word >> (key % 64) & 1 == 1)
     }
 }
 
@@ -106,8 +106,7 @@ impl Pairs {
         let between = file.bytes(classes * classes);
         let back = file.bytes(class.len());
         let count = class.len();
-        let mut model =
-            Self { symbol, classes, cost: vec![0; count * SYMBOLS], odd: Box::new(Oddness([0; SYMBOLS * SYMBOLS / 64])) };
+        let mut model = Self { symbol, classes, cost: vec![0; count * SYMBOLS], odd: Oddness(vec![0; SYMBOLS * SYMBOLS / 64]) };
         // A class after a class, with the cost of falling back to it and of the symbol inside it (Katz 1987).
         for (row, a) in model.cost.chunks_exact_mut(SYMBOLS).zip(0..) {
             for (cost, b) in row.iter_mut().zip(0..count) {

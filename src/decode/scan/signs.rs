@@ -79,7 +79,7 @@ pub(in crate::decode) fn signs(line: &str) -> Signs {
         reference: has(b'&'),
         backslash: has(b'\\'),
         question: has(b'?'),
-        strays: bytes.iter().fold(false, |any, byte| any | is_stray(char::from(*byte % 0x80)) & (*byte < 0x80)),
+        strays: bytes.iter().any(|byte| *byte < 0x80 && is_stray(char::from(*byte))),
         ..Signs::default()
     };
     let mut line_cost = Word::default();

@@ -87,14 +87,14 @@ pub(super) fn nfc(c: char) -> IsNormalized {
 }
 
 /// How many characters the table holds.
-const COUNT: usize = 0x1_0000;
+const COUNT: u32 = 0x1_0000;
 
 /// What is known of the characters below U+10000.
-pub(super) struct Basic([Known; COUNT]);
+pub(super) struct Basic(Vec<Known>);
 
 /// The same, and once more for ASCII.
 pub(super) struct Table {
-    known: Box<Basic>,
+    known: Basic,
     pub ascii: [Known; 128],
 }
 
@@ -102,10 +102,8 @@ pub(super) struct Table {
 pub(super) fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut known = Box::new(Basic([Known::default(); COUNT]));
-        for (known, scalar) in known.0.iter_mut().zip(0..) {
-            *known = char::from_u32(scalar).map_or(Known(Known::ODD), Known::new);
-        }
+        let known = (0..COUNT).map(|scalar| char::from_u32(scalar).map_or(Known(Known::ODD), Known::new));
+        let known = Basic(known.collect());
         let ascii = std::array::from_fn(|byte| known.0[byte]);
         Table { known, ascii }
     })
@@ -125,7 +123,7 @@ impl Basic {
         let unit = four >> SHIFT[(four >> 28) as usize];
         // Bytes that go on have their bit 6 clear, so that seven bits are those of ASCII too.
         let scalar = (unit & 0x7f) | (unit >> 2 & 0xfc0) | (unit >> 4 & 0xf000);
-        self.0[scalar as usize & (COUNT - 1)]
+        self.0.get(scalar as usize).copied().unwrap_or_default()
     }
 
     /// What is known of a scalar value. Beyond U+FFFF pictographs and Han are calm, all others are looked at.
