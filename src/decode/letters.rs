@@ -155,8 +155,6 @@ pub(super) fn letters() -> &'static Letters {
     LETTERS.get_or_init(|| parse(FILE).unwrap_or_default())
 }
 
-// Repairs weigh their readings with it; detection itself works on bytes.
-#[allow(dead_code)]
 /// The language in which a text costs least, and its cost in eighths of a bit. Of languages that cost the same the first in the file wins.
 pub(super) fn best(text: &str) -> Option<(&'static Model, u32)> {
     letters().models.iter().map(|model| (model, model.cost(text))).min_by_key(|(_, cost)| *cost)

@@ -26,7 +26,6 @@ mod utf;
 
 pub use explain::{Evident, Weighed, explain};
 pub(crate) use repair::{rules, unescape};
-pub use tidy::{Tidied, tidy};
 pub(crate) use tidy::{is_stray, is_tidy};
 
 use std::collections::BTreeSet;
@@ -36,6 +35,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{Code, Document, Failure, Metadata, Stage, document_id};
 use crate::read::{Input, Record};
+use tidy::tidy;
 
 /// How bytes become text.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]

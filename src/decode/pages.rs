@@ -42,7 +42,7 @@ const STANDARD: [&str; 25] = [
 ];
 
 /// One page.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Page {
     /// The label as records tell it.
     pub label: &'static str,
@@ -88,7 +88,8 @@ pub(super) fn page(label: &str) -> Option<&'static Page> {
     })
 }
 
-fn standard(label: &'static str) -> Option<Page> {
+/// A page of the Encoding Standard by its label.
+pub(super) fn standard(label: &'static str) -> Option<Page> {
     let codec = Codec::for_label(label.as_bytes())?;
     let mut chars = ['\u{fffd}'; 256];
     for (byte, c) in (0..=255u8).zip(&mut chars) {

@@ -173,15 +173,12 @@ fn with_language<'a>(hints: Hints<'a>, pieces: &[Piece]) -> Hints<'a> {
 fn weigh(pieces: &mut [Piece], common: &Guess) {
     let decoder = by_label(common.label).unwrap_or(UTF8);
     let model = letters().model(common.language);
-    let amount = |pieces: &[Piece], kind: Kind| -> usize {
-        pieces.iter().filter(|piece| piece.kind == kind).map(|piece| piece.bytes.iter().filter(|byte| **byte >= 0x80).count()).sum()
-    };
     let certain: usize = pieces
         .iter()
         .filter(|piece| piece.kind == Kind::Utf8 && piece.sequences >= NO_ACCIDENT)
         .map(|piece| piece.bytes.len())
         .sum();
-    let mainly_utf8 = certain > amount(pieces, Kind::Legacy) / 2;
+    let mainly_utf8 = certain > high(pieces, &[Kind::Legacy]) / 2;
     for piece in pieces.iter_mut() {
         let is_utf8 = match piece.kind {
             Kind::Plain | Kind::Legacy => continue,
@@ -205,16 +202,17 @@ fn weigh(pieces: &mut [Piece], common: &Guess) {
     }
 }
 
+/// How many bytes beyond ASCII the pieces of some kinds have.
+fn high(pieces: &[Piece], kinds: &[Kind]) -> usize {
+    let of_kind = pieces.iter().filter(|piece| kinds.contains(&piece.kind));
+    of_kind.map(|piece| piece.bytes.iter().filter(|byte| **byte >= 0x80).count()).sum()
+}
+
 /// The text of all pieces, with edits for what is otherwise than most of it.
 fn joined(pieces: &[Piece], leads: &[bool; 256], common: Option<&Guess>, hints: Hints, runs: bool) -> Mixed {
-    let high = |legacy: bool| -> usize {
-        let of_kind =
-            |piece: &&Piece| if legacy { piece.kind == Kind::Legacy } else { matches!(piece.kind, Kind::Utf8 | Kind::Nearly) };
-        pieces.iter().filter(of_kind).map(|piece| piece.bytes.iter().filter(|byte| **byte >= 0x80).count()).sum()
-    };
     let common = common.and_then(|common| Some((by_label(common.label)?, common)));
     // A character takes about two bytes in UTF-8.
-    let legacy_rules = runs && high(true) * 2 > high(false);
+    let legacy_rules = runs && high(pieces, &[Kind::Legacy]) * 2 > high(pieces, &[Kind::Utf8, Kind::Nearly]);
     let hints = with_language(hints, pieces);
     let mut mixed = Mixed { text: String::new(), edits: Vec::new(), decoder: UTF8, runs };
     if legacy_rules && let Some((decoder, _)) = common {

@@ -1,20 +1,24 @@
-//! Where a text may need a repair: the only look that clean text gets.
+//! What is worth a closer look.
 //!
-//! In: text that is valid UTF-8. Out: the place of the first character that makes its line worth the slow path: a control character, an
+//! In: a text. Out: the place of the first character that makes its line worth the slow path: a control character, an
 //! odd line end, an escape, a character that is not in NFC, two characters that hardly any text holds side by side. It decides nothing: a line
 //! that is looked at for nothing stays as it is.
+//!
+//! Text is taken in blocks. A block of plain ASCII costs a few instructions for all of its bytes; of any other only the characters beyond ASCII
+//! are looked at, and those after them.
 
+mod calm;
 mod signs;
-
-use std::sync::OnceLock;
+mod table;
+mod words;
 
 use unicode_normalization::char::{canonical_combining_class, compose};
-use unicode_normalization::{IsNormalized, is_nfc_quick};
 
-use super::repair::pages::pages;
-use super::repair::pairs::{Pairs, Symbol, pairs};
-use signs::{STRANGE, excess};
+use super::repair::pairs::pairs;
+use calm::is_calm;
 pub(super) use signs::{Signs, signs};
+use table::{Known, table};
+use words::Words;
 
 /// What is looked for.
 #[derive(Clone, Copy)]
@@ -30,345 +34,154 @@ pub(super) struct Wanted {
     pub all: bool,
 }
 
-/// Bytes that are tested at once.
+/// Bytes that are taken at once.
 const BLOCK: usize = 64;
-/// Blocks that are looked at closely at once, at most.
-const STREAK: usize = 8;
-/// Bytes that such a test looks ahead.
+/// Bytes that a look at them needs beyond their end: the rest of a character.
 const AHEAD: usize = 3;
+
+/// A block and what is ahead of it.
+type Block = [u8; BLOCK + AHEAD];
 
 /// The place of the first character that makes its line worth a closer look; and where the line ends, with its signs, if they are read already.
 pub(super) fn odd(text: &str, wanted: Wanted) -> Option<(usize, Option<(usize, Signs)>)> {
     let bytes = text.as_bytes();
-    let mut at = 0;
     let mut words = Words::default();
-    // Blocks in a row that were not calm: the more of them, the more the next are looked at closely without asking.
-    let mut streak = 0;
+    let mut at = 0;
+    // Whether all pairs that begin in the last block are known to be calm.
+    let mut calm = false;
     while at < bytes.len() {
-        if let Some(window) = bytes.get(at..at + BLOCK + AHEAD).filter(|_| !wanted.all)
-            && calm(window, at.checked_sub(1).map_or(b' ', |before| bytes[before]), wanted)
-        {
-            at += BLOCK;
-            streak = 0;
-            continue;
+        let mut tail = [b' '; BLOCK + AHEAD];
+        let block: &Block = if let Some(block) = bytes[at..].first_chunk() {
+            block
+        } else {
+            let rest = &bytes[at..];
+            let length = rest.len().min(BLOCK + AHEAD);
+            tail[..length].copy_from_slice(&rest[..length]);
+            &tail
+        };
+        let own = &block[..BLOCK.min(bytes.len() - at)];
+        let before = at.checked_sub(1).map_or(b' ', |before| bytes[before]);
+        let look = look(&block[..BLOCK], wanted);
+        let special = if look.special { (0..own.len()).find(|step| is_special(own[*step], block[step + 1], wanted)) } else { None };
+        let mut until = special.unwrap_or(own.len());
+        if until == BLOCK && look.beyond && is_calm(block) {
+            // The pair that the start of the block cuts began in the last one.
+            until = if calm { 0 } else { 1 + block.iter().take(AHEAD).take_while(|byte| **byte & 0xc0 == 0x80).count() };
+            calm = true;
+        } else {
+            calm = false;
         }
-        streak = (streak + 1).min(STREAK);
-        let mut start = at;
-        while !text.is_char_boundary(start) {
-            start -= 1;
+        let beyond = until > 0 && (look.beyond || before >= 0x80);
+        let found = if beyond { pairs_in(text, at, block, until, wanted, &mut words) } else { None };
+        if let Some(found) = found.or(special.map(|step| at + step)) {
+            return Some((found, words.read));
         }
-        let mut end = (at + BLOCK * streak).min(bytes.len());
-        while !text.is_char_boundary(end) {
-            end += 1;
-        }
-        if let Some(found) = closely(text, start, end, wanted, &mut words) {
-            return Some((found, words.read.filter(|_| words.told)));
-        }
-        at = end;
+        at += BLOCK;
     }
     None
 }
 
-/// Whether a block is plain ASCII, or Cyrillic, Chinese, Japanese or Korean without anything odd. Written so that the compiler tests many
-/// bytes at once; what it cannot tell is left to [`closely`].
+/// What a block shows.
+struct Look {
+    /// Whether a byte of it may be odd by itself.
+    special: bool,
+    /// Whether a byte of it is beyond ASCII.
+    beyond: bool,
+}
+
+/// Looks at all bytes of a block at once.
 #[allow(clippy::needless_bitwise_bool, reason = "so that no branch keeps the compiler from testing many bytes at once")]
-fn calm(window: &[u8], before: u8, wanted: Wanted) -> bool {
-    let (Some(own), Some(one), Some(two), Some(three)) =
-        (window.get(..BLOCK), window.get(1..=BLOCK), window.get(2..BLOCK + 2), window.get(3..BLOCK + 3))
-    else {
-        return false;
-    };
-    let mut odd = 0u8;
-    let mut beyond = 0u8;
-    for byte in own {
-        beyond |= byte;
-        odd |= u8::from((*byte < b' ') & (*byte != b'\n') & (*byte != b'\t')) | u8::from(*byte == 0x7f);
+fn look(block: &[u8], wanted: Wanted) -> Look {
+    // What is not wanted is a byte that is odd anyway.
+    let [reference, escape] = if wanted.escapes { [b'&', b'\\'] } else { [0x7f; 2] };
+    let mark = if wanted.marks { b'?' } else { 0x7f };
+    let (mut special, mut beyond) = (0, 0);
+    for byte in block {
+        let control = (*byte < b' ') & (*byte != b'\n') & (*byte != b'\t');
+        special |= u8::from(control | (*byte == 0x7f) | (*byte == reference) | (*byte == escape) | (*byte == mark));
+        beyond |= *byte;
     }
-    if wanted.escapes {
-        odd |= own.iter().fold(0, |any, byte| any | u8::from((*byte == b'&') | (*byte == b'\\')));
-    }
-    if wanted.marks {
-        odd |= own.iter().fold(0, |any, byte| any | u8::from(*byte == b'?'));
-    }
-    if odd != 0 || (beyond < 0x80 && before < 0x80) {
-        return odd == 0;
-    }
-    let within = |byte: u8, first: u8, last: u8| byte.wrapping_sub(first) <= last - first;
-    for (((a, b), c), d) in own.iter().zip(one).zip(two).zip(three) {
-        let (a, b, c, d) = (*a, *b, *c, *d);
-        let letter = within(a | 0x20, b'a', b'z');
-        let cyrillic = within(a, 0xd0, 0xd1);
-        let capital = (a == 0xd0) & (b < 0xb0);
-        // A small letter before a capital, Cyrillic before another script, a capital before a letter that is half of mojibake too.
-        let next = within(c, 0xd0, 0xd1);
-        let rises = !capital & (c == 0xd0) & (d < 0xb0);
-        let leaves = (c >= 0x80) & !next;
-        let half = capital & (((c == 0xd0) & (d < 0x90)) | ((c == 0xd1) & (d >= 0x90)));
-        let latin = within(c | 0x20, b'a', b'z');
-        let cyrillic_odd = cyrillic & (rises | leaves | half | latin);
-        // Kana sound marks and tone marks are not in NFC by themselves; Hangul ends at U+D7A3; of the forms only the full-width ones are calm.
-        let kana = (a == 0xe3) & (((b == 0x80) & within(c, 0xaa, 0xaf)) | ((b == 0x82) & within(c, 0x99, 0x9a)));
-        let hangul = within(a, 0xea, 0xed) & !(((a == 0xea) & (b >= 0xb0)) | within(a, 0xeb, 0xec) | ((a == 0xed) & (b < 0x9e)));
-        let wide = (a == 0xef) & (b != 0xbc);
-        let other = within(a, 0xc0, 0xcf) | within(a, 0xd2, 0xe2) | within(a, 0xee, 0xee) | (a >= 0xf0);
-        let mixed = letter & within(b, 0xce, 0xd3);
-        odd |= u8::from(cyrillic_odd | kana | hangul | wide | other | mixed);
-    }
-    odd == 0
+    Look { special: special != 0 || wanted.all && beyond >= 0x80, beyond: beyond >= 0x80 }
 }
 
-/// What is known of a character.
-#[derive(Clone, Copy)]
-struct Known {
-    symbol: Symbol,
-    /// Canonical combining class.
-    class: u8,
-    /// Whether it is odd wherever it stands.
-    odd: bool,
-    /// Whether it may be another character in NFC.
-    loose: bool,
-    /// Whether it is in NFC unless it blends with the character before it.
-    maybe: bool,
-    /// Number of its row in the legacy pages, 0 for none. Nothing else is damage but where it stands beside one that has a row.
-    row: u16,
-    /// Which script: 1 for Latin, 2 for Greek and Cyrillic, 0 for none and others.
-    script: u8,
-}
-
-/// What is known of the characters below U+10000.
-fn known() -> &'static [Known] {
-    static KNOWN: OnceLock<Vec<Known>> = OnceLock::new();
-    KNOWN.get_or_init(|| {
-        (0..0x1_0000)
-            .map(|scalar| {
-                char::from_u32(scalar)
-                    .map_or(Known { symbol: 0, class: 0, odd: true, loose: true, maybe: false, row: 0, script: 0 }, know)
-            })
-            .collect()
-    })
-}
-
-fn know(c: char) -> Known {
-    // A line ends and begins as if a blank stood there.
-    let symbol = pairs().symbol(if c == '\n' { ' ' } else { c });
-    let class = canonical_combining_class(c);
-    // Han and Hangul are in NFC, and are most of all characters.
-    let quick = match c {
-        '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => IsNormalized::Yes,
-        _ => is_nfc_quick(std::iter::once(c)),
-    };
-    let (composed, maybe) = (quick == IsNormalized::Yes, quick == IsNormalized::Maybe);
-    let ends_line = matches!(c, '\u{2028}' | '\u{2029}');
-    let strange = super::repair::is_odd(c) || super::is_stray(c) || ('\u{7f}'..='\u{9f}').contains(&c);
-    let script = match c {
-        'A'..='Z' | 'a'..='z' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ɏ' | 'Ḁ'..='ỿ' => 1,
-        '\u{370}'..='\u{52f}' | '\u{1f00}'..='\u{1fff}' => 2,
-        _ => 0,
-    };
-    let row = if c.is_ascii() { 0 } else { pages().number(c) };
-    Known { symbol, class, odd: !(composed || maybe) || ends_line || strange, loose: !(composed || maybe), maybe, row, script }
-}
-
-/// Whether a character at `at` may blend with the one before it, of a canonical combining class, or with one farther back.
-fn blends(text: &str, at: usize, class: u8, scalar: usize) -> bool {
-    let (before, c) = (text[..at].chars().next_back(), char::from_u32(scalar as u32));
-    let Some((before, c)) = before.zip(c) else { return false };
-    class != 0 || compose(before, c).is_some()
-}
-
-/// Bytes of ASCII that are never odd beside each other.
-const PLAIN_BYTE: [bool; 256] = {
-    let mut plain = [false; 256];
-    let mut byte = 0x20;
-    while byte < 0x7f {
-        plain[byte] = !matches!(byte as u8, b'&' | b'\\' | b'?');
-        byte += 1;
+/// Whether a byte is odd by itself, or with the next one.
+fn is_special(byte: u8, next: u8, wanted: Wanted) -> bool {
+    match byte {
+        b'\n' | b'\t' => false,
+        0..b' ' | 0x7f => true,
+        b'&' => wanted.escapes && (next.is_ascii_alphabetic() || next == b'#'),
+        b'\\' => wanted.escapes && next == b'u',
+        b'?' => wanted.marks,
+        0x80.. => wanted.all,
+        _ => false,
     }
-    plain[b'\n' as usize] = true;
-    plain[b'\t' as usize] = true;
-    plain
-};
+}
 
-/// The first odd character of a part of a text.
-fn closely(text: &str, start: usize, end: usize, wanted: Wanted, words: &mut Words) -> Option<usize> {
-    let (known, model) = (known(), pairs());
+/// The first odd character beyond ASCII of a block, or the first odd pair with one, before `until`. A pair belongs to the block in which its
+/// second character begins.
+#[inline(never)]
+fn pairs_in(text: &str, at: usize, block: &Block, until: usize, wanted: Wanted, words: &mut Words) -> Option<usize> {
     let bytes = text.as_bytes();
-    // Whatever stands before: its symbol, if it is looked up already.
-    let mut at = start;
-    let mut last: Option<Known> = None;
-    while at < end {
-        let byte = bytes[at];
-        if byte < 0x80 {
-            let next = bytes.get(at + 1).copied().unwrap_or(b' ');
-            let strange = match byte {
-                b'\n' | b'\t' => false,
-                0..b' ' | 0x7f => true,
-                b'&' => wanted.escapes && (next.is_ascii_alphabetic() || next == b'#'),
-                b'\\' => wanted.escapes && next == b'u',
-                b'?' => wanted.marks,
-                _ => false,
-            };
-            if strange {
-                return Some(at);
-            }
-            if let Some(Known { symbol: before, row, .. }) = last.take()
-                && wanted.damage
-                && row != 0
-                && model.is_odd(before, known[usize::from(byte)].symbol)
-                && words.are_strange(text, at)
-            {
-                return Some(at);
-            }
-            at += 1;
-            // Plain letters and blanks need no look at each.
-            while at < end && PLAIN_BYTE[usize::from(bytes[at])] {
-                at += 1;
-            }
-            continue;
-        }
-        if wanted.all {
-            return Some(at);
-        }
-        let (c, length) = char_at(bytes, at);
-        let own = match known.get(c) {
-            Some(own) => *own,
-            None => beyond(c, model),
-        };
-        if own.odd {
-            return Some(at);
-        }
-        let before = match last {
-            Some(before) => before,
-            None if at == 0 => known[usize::from(b' ')],
-            None => match bytes[at - 1] {
-                ascii @ 0..0x80 => known[usize::from(ascii)],
-                _ => text[..at].chars().next_back().map_or(known[usize::from(b' ')], |c| {
-                    known.get(c as usize).copied().unwrap_or_else(|| beyond(c as usize, model))
-                }),
-            },
-        };
-        if own.class != 0 && before.class > own.class || own.maybe && blends(text, at, before.class, c) {
-            return Some(at);
-        }
-        if wanted.damage && (own.row | before.row != 0) && model.is_odd(before.symbol, own.symbol) && words.are_strange(text, at) {
-            return Some(at);
-        }
-        last = Some(own);
-        at += length;
+    let table = table();
+    let (known, oddness) = (table.known(), pairs().oddness());
+    let carried = at > 0 && bytes[at - 1] >= 0x80;
+    let mut places = places(&block[..BLOCK], carried) & u64::MAX.checked_shr(64 - until as u32).unwrap_or(0);
+    if places == 0 {
+        return None;
     }
-    // The pair that the end of the part cuts.
-    if let Some(Known { symbol: before, row, .. }) = last
-        && wanted.damage
-        && row != 0
-        && let Some(next) = bytes.get(end).filter(|next| **next < 0x80)
-        && model.is_odd(before, known[usize::from(*next)].symbol)
-        && words.are_strange(text, end)
-    {
-        return Some(end - 1);
+    let mut before = table.before(text, at + places.trailing_zeros() as usize);
+    while places != 0 {
+        let step = places.trailing_zeros() as usize;
+        places &= places - 1;
+        let own = known.at(std::array::from_fn(|ahead| block[step % BLOCK + ahead]));
+        let odd = before.either_paged(own) && oddness.is_odd(before.symbol(), own.symbol());
+        if (odd || own.is_loud(before))
+            && let Some(found) = closely(text, at + step, before, own, odd && wanted.damage, words)
+        {
+            return Some(found);
+        }
+        before = own;
     }
     None
 }
 
-/// The strange words of a line so far.
-#[derive(Default)]
-struct Words {
-    /// Where the last one ended.
-    end: usize,
-    /// By how much they exceed plain words.
-    excess: u32,
-    /// The end of the last line that no rule would repair, however strange it is.
-    spared: usize,
-    /// The end and the signs of the last line that was read.
-    read: Option<(usize, Signs)>,
-    /// Whether it is that line in which something was found.
-    told: bool,
+/// The place of a character that seems odd, or is so behind the one before it; `None` where it is not.
+#[cold]
+#[inline(never)]
+fn closely(text: &str, at: usize, before: Known, own: Known, is_pair: bool, words: &mut Words) -> Option<usize> {
+    if own.is(Known::ODD) || is_loose(text, at, before, own) {
+        return Some(at);
+    }
+    // The end of a line is no part of it.
+    (is_pair && words.are_strange(text, at)).then(|| at - usize::from(text.as_bytes().get(at) == Some(&b'\n')))
 }
 
-impl Words {
-    /// Whether the words up to the one around `at` make their line strange. `at` is where an odd pair has its second character.
-    fn are_strange(&mut self, text: &str, at: usize) -> bool {
-        if at < self.end {
-            return false;
-        }
-        let (known, model) = (known(), pairs());
-        let bytes = text.as_bytes();
-        if memchr::memchr(b'\n', bytes.get(self.end..at).unwrap_or_default()).is_some() {
-            self.excess = 0;
-        }
-        // The word is the run of characters beyond ASCII that ends at `at` or goes on there, with its neighbours.
-        let mut start = at;
-        while start > 0 && bytes[start - 1] >= 0x80 {
-            start -= 1;
-        }
-        let symbol = |at: usize| known.get(at).map_or(0, |known| known.symbol);
-        let mut last = symbol(start.checked_sub(1).map_or(usize::from(b' '), |before| usize::from(bytes[before])));
-        let (mut word, mut count) = (0, 0);
-        let mut mixed = false;
-        let mut script = start.checked_sub(1).map_or(0, |before| known[usize::from(bytes[before])].script);
-        loop {
-            let byte = bytes.get(start).copied().unwrap_or(b' ');
-            let (own, length) = if byte < 0x80 {
-                (known[usize::from(byte)], 0)
-            } else {
-                let (c, length) = char_at(bytes, start);
-                (known.get(c).copied().unwrap_or_else(|| beyond(c, model)), length)
-            };
-            mixed |= own.script | script == 3;
-            script = own.script;
-            word += model.cost(last, own.symbol);
-            count += 1;
-            last = own.symbol;
-            start += length;
-            if length == 0 {
-                break;
-            }
-        }
-        self.end = start + 1;
-        self.excess += excess(word, count);
-        mixed || self.excess >= STRANGE && self.matters(text, at)
-    }
-
-    /// Whether a rule may repair the line around `at` for its strange words.
-    fn matters(&mut self, text: &str, at: usize) -> bool {
-        if at < self.spared {
-            return false;
-        }
-        let bytes = text.as_bytes();
-        let start = memchr::memrchr(b'\n', bytes.get(..at).unwrap_or_default()).map_or(0, |at| at + 1);
-        let end = memchr::memchr(b'\n', bytes.get(at..).unwrap_or_default()).map_or(text.len(), |length| at + length);
-        let signs = text.get(start..end).map(signs).unwrap_or_default();
-        let matters = signs.is_mojibake() || signs.garbage || signs.near || signs.mixed;
-        if !matters {
-            self.spared = end;
-        }
-        self.told = matters;
-        self.read = Some((end, signs));
-        matters
-    }
+/// The characters of a block that are beyond ASCII, and their neighbours, so that what stands before each is at hand; one bit each.
+fn places(block: &[u8], carried: bool) -> u64 {
+    let (beyond, goes_on) = masks(block);
+    let begins = beyond & !goes_on;
+    begins | (!beyond & (begins >> 1 | beyond << 1 | u64::from(carried)))
 }
 
-/// A character beyond U+FFFF: pictographs and Han are calm, all others are looked at.
-fn beyond(scalar: usize, model: &Pairs) -> Known {
-    let calm = matches!(scalar, 0x1_f000..=0x1_faff | 0x2_0000..=0x2_a6df);
-    Known {
-        symbol: model.symbol(char::from_u32(scalar as u32).unwrap_or(' ')),
-        class: 0,
-        odd: !calm,
-        loose: !calm,
-        maybe: false,
-        row: 0,
-        script: 0,
+/// Whether a character at `at` may have to be put in order with those before it, or blends with them.
+fn is_loose(text: &str, at: usize, before: Known, own: Known) -> bool {
+    if !before.is(Known::MARK) && !own.is(Known::BLENDS) {
+        return false;
     }
+    let (last, c) = (text[..at].chars().next_back(), text[at..].chars().next());
+    let Some((last, c)) = last.zip(c) else { return false };
+    let (above, class) = (canonical_combining_class(last), canonical_combining_class(c));
+    // Behind a mark it may blend with what stands farther back.
+    class != 0 && above > class || own.is(Known::BLENDS) && (above != 0 || compose(last, c).is_some())
 }
 
-/// The scalar value at `at`, and its length. The bytes are UTF-8.
-#[inline]
-fn char_at(bytes: &[u8], at: usize) -> (usize, usize) {
-    let rest = |step: usize| usize::from(bytes.get(at + step).copied().unwrap_or(0x80) & 0x3f);
-    let lead = usize::from(bytes[at]);
-    match lead {
-        0..0xe0 => ((lead & 0x1f) << 6 | rest(1), 2),
-        0xe0..0xf0 => ((lead & 0xf) << 12 | rest(1) << 6 | rest(2), 3),
-        _ => ((lead & 0x7) << 18 | rest(1) << 12 | rest(2) << 6 | rest(3), 4),
-    }
+/// Which bytes of a block are beyond ASCII, and which go on a character; one bit each.
+fn masks(block: &[u8]) -> (u64, u64) {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    // Brings the highest bits of eight bytes together.
+    let gather = |high: u64| (high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    let words = block.chunks_exact(8).map(|eight| u64::from_le_bytes(eight.try_into().unwrap_or_default()));
+    words.zip((0..64).step_by(8)).fold((0, 0), |(beyond, goes_on), (word, shift)| {
+        (beyond | gather(word & HIGH) << shift, goes_on | gather(word & !(word << 1) & HIGH) << shift)
+    })
 }

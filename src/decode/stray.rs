@@ -4,9 +4,8 @@
 //! lost bytes becomes U+FFFD; surrogates encoded one by one (CESU-8) become the character they stand for; any other byte is read
 //! as windows-1252, which strays mostly are.
 
-use encoding_rs::WINDOWS_1252;
-
 use super::decoder::{edit, hex};
+use super::repair::pages::windows_1252;
 use crate::document::Edit;
 
 /// How many valid sequences of several bytes there are, and how many bytes belong to none. Surrogates in
@@ -98,7 +97,7 @@ pub(super) fn read(bytes: &[u8], mut line: usize, leads: &[bool; 256]) -> (Strin
                 let more = matches!(all.get(number + 1), Some(Chunk::Invalid(_)));
                 let inside = before.is_alphabetic() && behind.is_alphabetic() && !is_typographic(byte);
                 cut = invalid.len() > 1 || leads[usize::from(byte)] || (0x80..0xc0).contains(&byte) && (cut || more || inside);
-                let after = if cut { '\u{fffd}' } else { windows_1252(byte) };
+                let after = if cut { None } else { windows_1252(byte) }.unwrap_or('\u{fffd}');
                 text.push(after);
                 edits.push(edit(line, if cut { "unreadable-bytes" } else { "stray-byte" }, hex(invalid), after.into()));
             }
@@ -110,12 +109,6 @@ pub(super) fn read(bytes: &[u8], mut line: usize, leads: &[bool; 256]) -> (Strin
 /// Bytes that stand between letters in windows-1252: an apostrophe, closing marks, dashes, an ellipsis, signs of trade.
 fn is_typographic(byte: u8) -> bool {
     matches!(byte, 0x85 | 0x92 | 0x94 | 0x96 | 0x97 | 0x99 | 0x9b | 0xae | 0xbb | 0xa0 | 0xad)
-}
-
-fn windows_1252(byte: u8) -> char {
-    let c = WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next().unwrap_or('\u{fffd}');
-    // 81, 8D, 8F, 90 and 9D are open.
-    if c.is_control() { '\u{fffd}' } else { c }
 }
 
 /// A stretch of bytes.
@@ -148,12 +141,17 @@ fn chunks(bytes: &[u8]) -> impl Iterator<Item = Chunk<'_>> {
     })
 }
 
-/// The character that two surrogates at the start of `bytes` stand for.
-fn surrogates(bytes: &[u8]) -> Option<char> {
+/// The character that two surrogates at the start of `bytes` stand for, each written as three bytes (CESU-8).
+pub(super) fn surrogates(bytes: &[u8]) -> Option<char> {
     let [0xed, a @ 0xa0..=0xaf, b @ 0x80..=0xbf, 0xed, c @ 0xb0..=0xbf, d @ 0x80..=0xbf, ..] = *bytes else { return None };
-    let high = u32::from(a & 0x0f) << 6 | u32::from(b & 0x3f);
-    let low = u32::from(c & 0x0f) << 6 | u32::from(d & 0x3f);
-    char::from_u32(0x1_0000 + (high << 10) + low)
+    let unit = |middle: u8, last: u8| 0xd000 | u32::from(middle & 0x3f) << 6 | u32::from(last & 0x3f);
+    paired(unit(a, b), unit(c, d))
+}
+
+/// The character of two surrogates (UTF-16); `None` where they are no pair.
+pub(super) fn paired(high: u32, low: u32) -> Option<char> {
+    let (0xd800..0xdc00, 0xdc00..0xe000) = (high, low) else { return None };
+    char::from_u32(0x1_0000 + ((high & 0x3ff) << 10 | low & 0x3ff))
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::document::{Edit, Media, RuleName, Stage};
 
 /// Tidied text, what was repaired, and how often each normalization was needed.
 #[derive(Debug, Default)]
-pub struct Tidied {
+pub(super) struct Tidied {
     /// The text.
     pub text: String,
     /// Every repair.
@@ -26,12 +26,10 @@ pub struct Tidied {
 }
 
 /// Tidies a whole text: repairs as the settings say, normalization always.
-#[must_use]
-pub fn tidy(text: String, media: Media, settings: &Settings) -> Tidied {
+pub(super) fn tidy(text: String, media: Media, settings: &Settings) -> Tidied {
     let mut out = Tidied::default();
     let mut repairer = Repairer::default();
     let (mut number, mut foreign_ends) = (1u64, 0u64);
-    let mut rest = text.as_str();
     let mends = settings.repair != Repair::Off;
     let wanted = Wanted {
         escapes: mends && media == Media::Text,
@@ -39,35 +37,60 @@ pub fn tidy(text: String, media: Media, settings: &Settings) -> Tidied {
         marks: settings.repair == Repair::Likely && media == Media::Text,
         all: !settings.fold.is_empty(),
     };
-    while let Some((at, read)) = odd(rest, wanted) {
+    // What is copied already, what is counted already, and where to go on.
+    let (mut copied, mut counted, mut from) = (0, 0, 0);
+    while let Some((at, read)) = odd(&text[from..], wanted) {
         // Whole lines before the first odd byte are clean.
-        let start = memchr::memrchr(b'\n', &rest.as_bytes()[..at]).map_or(0, |at| at + 1);
-        out.text.push_str(&rest[..start]);
-        number += memchr::memchr_iter(b'\n', &rest.as_bytes()[..start]).count() as u64;
-        let (line, end, next) = split_line(&rest[start..]);
-        rest = next;
-        if at - start < line.len() {
-            let signs = read.filter(|(end, _)| *end == start + line.len()).map_or_else(|| signs(line), |(_, signs)| signs);
-            tidy_line(line, signs, media, settings, number, &mut repairer, &mut out);
-        } else {
-            out.text.push_str(line);
+        let start = memchr::memrchr(b'\n', &text.as_bytes()[from..from + at]).map_or(from, |at| from + at + 1);
+        let (line, end, _) = split_line(&text[start..]);
+        if from + at - start < line.len() {
+            let read = read.filter(|(end, _)| from + *end == start + line.len());
+            let signs = read.map_or_else(|| signs(line), |(_, signs)| signs);
+            number += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..start]).count() as u64;
+            counted = start;
+            let mut tidied = tidy_line(line, signs, media, settings, number, &mut repairer, &mut out);
+            // What was taken out may have parted the halves of a letter, so that a second look finds more.
+            for _ in 0..SETTLED {
+                let Some(signs) = tidied.as_deref().and_then(|line| again(line, wanted)) else { break };
+                let line = tidied.as_deref().unwrap_or_default();
+                let Some(after) = tidy_line(line, signs, media, settings, number, &mut repairer, &mut out) else { break };
+                tidied = Some(after);
+            }
+            if let Some(tidied) = tidied {
+                out.text.push_str(&text[copied..start]);
+                out.text.push_str(&tidied);
+                copied = start + line.len();
+            }
         }
-        if !end.is_empty() {
+        from = start + line.len() + end.len();
+        if !matches!(end, "" | "\n") {
+            out.text.push_str(&text[copied..from - end.len()]);
             out.text.push('\n');
-            number += 1;
-            foreign_ends += u64::from(end != "\n");
+            foreign_ends += 1;
+            // Any other end is counted with its line feed.
+            number += u64::from(end != "\r\n");
+            copied = from;
         }
     }
-    if out.text.is_empty() && rest.len() == text.len() {
-        // Nothing was odd, which is the rule: the text goes on as it came.
+    if copied == 0 {
+        // Nothing changed, which is the rule: the text goes on as it came.
         out.text = text;
     } else {
-        out.text.push_str(rest);
+        out.text.push_str(&text[copied..]);
     }
     if foreign_ends > 0 {
         out.repairs.insert("line-ends".into(), foreign_ends);
     }
     out
+}
+
+/// Looks at a line after it was tidied, at most.
+const SETTLED: usize = 4;
+
+/// The signs of a line that was tidied, if it is worth a closer look again.
+fn again(line: &str, wanted: Wanted) -> Option<Signs> {
+    let (_, read) = odd(line, wanted)?;
+    Some(read.map_or_else(|| signs(line), |(_, signs)| signs))
 }
 
 /// Whether a text holds nothing that would have to be normalized, by a look that is quick and may say no where all is well.
@@ -102,7 +125,16 @@ pub(crate) const fn is_stray(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}' | '\u{feff}')
 }
 
-fn tidy_line(line: &str, signs: Signs, media: Media, settings: &Settings, number: u64, repairer: &mut Repairer, out: &mut Tidied) {
+/// A line that shows `signs` as it should be; `None` where it is.
+fn tidy_line(
+    line: &str,
+    signs: Signs,
+    media: Media,
+    settings: &Settings,
+    number: u64,
+    repairer: &mut Repairer,
+    out: &mut Tidied,
+) -> Option<String> {
     let count = |out: &mut Tidied, rule: &'static str, times: u64| {
         if times > 0 {
             *out.repairs.entry(rule.into()).or_default() += times;
@@ -120,8 +152,7 @@ fn tidy_line(line: &str, signs: Signs, media: Media, settings: &Settings, number
             after,
         }));
     } else if !signs.strays && !signs.loose {
-        out.text.push_str(line);
-        return;
+        return None;
     }
     let marks = current.chars().filter(|c| *c == '\u{feff}').count() as u64;
     let controls = current.chars().filter(|c| is_stray(*c)).count() as u64 - marks;
@@ -137,7 +168,10 @@ fn tidy_line(line: &str, signs: Signs, media: Media, settings: &Settings, number
             current = Cow::Owned(composed);
         }
     }
-    out.text.push_str(&current);
+    match current {
+        Cow::Owned(after) => Some(after),
+        Cow::Borrowed(_) => None,
+    }
 }
 
 /// A letter or digit of a script that parts its words by blanks, without marks between letters.
@@ -198,6 +232,11 @@ mod tests {
         assert_eq!(tidied.text, "fine\nthe tower’s café & bar\n“quoted”");
         let told: Vec<_> = tidied.edits.iter().map(|e| (e.place.as_str(), &*e.rule)).collect();
         assert_eq!(told, [("line 2", "entity"), ("line 2", "mojibake"), ("line 3", "c1-controls")]);
+    }
+
+    #[test]
+    fn a_second_run_finds_nothing_that_the_first_laid_bare() {
+        assert_eq!(text("cafÃ\u{4}© au lait"), "café au lait");
     }
 
     #[test]

@@ -45,14 +45,16 @@ const ALIKE: [(char, char, char); 35] = [
     ('ó', ' ', 'ό'),
 ];
 
+/// The scripts whose letters look alike.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Script {
+pub(in crate::decode) enum Script {
     Latin,
     Cyrillic,
     Greek,
 }
 
-const fn script(c: char) -> Option<Script> {
+/// The script of a letter; `None` for all others.
+pub(in crate::decode) const fn script(c: char) -> Option<Script> {
     match c {
         'A'..='Z' | 'a'..='z' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ɏ' | 'Ḁ'..='ỿ' => Some(Script::Latin),
         '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Some(Script::Greek),

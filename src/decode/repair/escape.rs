@@ -5,6 +5,7 @@
 
 use super::changes::Change;
 use super::pairs::pairs;
+use crate::decode::stray::paired;
 
 /// The control sequences of a terminal (ECMA-48, 5.4): ESC, `[`, parameters, a final letter.
 pub(super) fn terminal(line: &str) -> Option<Vec<Change>> {
@@ -60,8 +61,7 @@ fn escaped(line: &str, at: usize) -> Option<(char, usize)> {
     };
     let first = unit(at)?;
     if (0xd800..0xdc00).contains(&first) {
-        let second = unit(at + 6).filter(|second| (0xdc00..0xe000).contains(second))?;
-        return Some((char::from_u32(0x1_0000 + ((first - 0xd800) << 10 | (second - 0xdc00)))?, at + 12));
+        return Some((paired(first, unit(at + 6)?)?, at + 12));
     }
     Some((char::from_u32(first)?, at + 6))
 }

@@ -8,8 +8,9 @@ use std::sync::OnceLock;
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GBK, SHIFT_JIS};
 
 use super::changes::Change;
-use super::pages::{Page, Row, pages, windows_1252};
+use super::pages::{Page, pages, windows_1252};
 use super::pairs::{Symbol, pairs};
+use super::spelled::Letter;
 
 /// Eight of these are a bit.
 type Cost = u32;
@@ -57,6 +58,8 @@ fn single() -> &'static [(Page, Vec<Page>)] {
 /// The encodings of two bytes a character that were read as windows-1252.
 static DOUBLE: [&Encoding; 5] = [GBK, EUC_KR, SHIFT_JIS, EUC_JP, BIG5];
 
+/// How many characters beyond ASCII text of two bytes a character makes at least.
+const DOUBLED: Cost = 6;
 /// How dear a line must be for each pair beyond ASCII before it is looked at.
 const GARBAGE: Cost = 8 * 15 / 2;
 /// How dear it may be when read anew: one byte a character, two bytes a character.
@@ -73,16 +76,23 @@ pub(super) struct Anew {
     pub changes: Vec<Change>,
 }
 
-/// The line as it was before it was read as the wrong page. `None` where it was not.
-pub(super) fn mixup(line: &str, likely: bool) -> Option<Anew> {
+/// The line, spelled as `letters`, as it was before it was read as the wrong page. `None` where it was not.
+pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew> {
     let (model, pages) = (pairs(), pages());
-    let letters = letters(line);
     let foreign = letters.iter().filter(|letter| !letter.c.is_ascii()).count() as Cost;
     let (before, count) = cost(letters.iter().map(|letter| (letter.symbol, letter.c.is_ascii())), Cost::MAX);
-    if foreign < 2 || before / count < GARBAGE {
+    if foreign < 2 || before / count < GARBAGE || before < GAIN[usize::from(likely)] {
         return None;
     }
-    let mut best = double(line, foreign);
+    // Letters were misread as something; a line whose marks only would change is written that way.
+    let evident = if likely { 2 } else { 3 };
+    let words = letters.iter().filter(|letter| !letter.c.is_ascii() && !is_mark(letter.c)).count();
+    if words < evident && foreign < DOUBLED {
+        return None;
+    }
+    // What is dearer than this is not sound by far.
+    let limit = (before - GAIN[usize::from(likely)]).min(before * 3 / 4) + 1;
+    let mut best = double(line, letters, foreign);
     for (read, others) in single() {
         let read = *read;
         let held = letters.iter().filter(|letter| letter.byte(read) != 0).count() as Cost;
@@ -99,7 +109,7 @@ pub(super) fn mixup(line: &str, likely: bool) -> Option<Anew> {
                 0 => (letter.symbol, letter.c.is_ascii()),
                 byte => (model.symbol(pages.char(other, byte)), false),
             });
-            let least = best.as_ref().map_or(before, |(least, _)| *least);
+            let least = best.as_ref().map_or(limit, |(least, _)| *least);
             let (after, count) = cost(symbols, least);
             let sound = after / count <= SOUND[0];
             let after = after + rarity * RARITY;
@@ -108,14 +118,18 @@ pub(super) fn mixup(line: &str, likely: bool) -> Option<Anew> {
             }
             let changed: Vec<(&Letter, char)> = letters.iter().zip(spelled).filter(|(letter, c)| letter.c != *c).collect();
             let letters_now = changed.iter().filter(|(_, c)| c.is_alphabetic()).count();
-            // Letters were misread as something; a line whose marks only would change is written that way.
-            let evident = changed.iter().filter(|(letter, _)| !is_mark(letter.c)).count();
-            if evident < if likely { 2 } else { 3 } || letters_now * 5 < changed.len() * 4 {
+            // One letter of western Europe again and again is what it is: `religiöser` is no `religišser`.
+            let mut seen = changed.iter().map(|(letter, _)| letter.c).filter(|c| !is_mark(*c));
+            let one = seen.clone().next();
+            if seen.clone().count() < evident
+                || matches!(one, Some('À'..='ÿ')) && seen.all(|c| Some(c) == one)
+                || letters_now * 5 < changed.len() * 4
+            {
                 continue;
             }
             let change = |(letter, c): (&Letter, char)| Change {
-                start: letter.at,
-                end: letter.at + letter.c.len_utf8(),
+                start: letter.at as usize,
+                end: letter.at as usize + letter.c.len_utf8(),
                 after: c.to_string(),
             };
             best = Some((after, changed.into_iter().map(change).collect()));
@@ -126,48 +140,12 @@ pub(super) fn mixup(line: &str, likely: bool) -> Option<Anew> {
     sound.then(|| Anew { gain: before - after, changes })
 }
 
-/// One character of a line.
-struct Letter {
-    at: usize,
-    c: char,
-    symbol: Symbol,
-    row: Option<&'static Row>,
-}
-
-impl Letter {
-    fn byte(&self, page: Page) -> u8 {
-        self.row.map_or(0, |row| row.bytes[page])
-    }
-}
-
-/// The characters beyond ASCII and their neighbours: only pairs of which one is beyond ASCII cost anything, and a line of a page may be
-/// as long as the page.
-fn letters(line: &str) -> Vec<Letter> {
-    let (model, pages) = (pairs(), pages());
-    let bytes = line.as_bytes();
-    let is_plain = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_none_or(u8::is_ascii);
-    let mut letters = Vec::new();
-    let mut from = 0;
-    while let Some(found) = bytes[from..].iter().position(|byte| !byte.is_ascii()) {
-        // From the plain character before it to the plain one after it.
-        let start = (from + found).saturating_sub(usize::from(found > 0));
-        let mut end = from + found;
-        while !is_plain(Some(end)) {
-            end += 1;
-        }
-        let end = (end + 1).min(bytes.len());
-        letters.extend(line[start..end].char_indices().map(|(at, c)| {
-            let row = if c.is_ascii() { None } else { pages.row(c) };
-            Letter { at: start + at, c, symbol: model.symbol(c), row }
-        }));
-        from = end;
-    }
-    letters
-}
-
 /// The cheapest reading in an encoding of two bytes a character, and its cost.
-fn double(line: &str, foreign: Cost) -> Option<(Cost, Vec<Change>)> {
-    if foreign < 6 {
+fn double(line: &str, letters: &[Letter], foreign: Cost) -> Option<(Cost, Vec<Change>)> {
+    // At least a third of the bytes follow another, as the test of each encoding asks; kana begin with 82 and 83.
+    let beside = letters.windows(2).filter(|two| two.iter().all(|letter| !letter.c.is_ascii())).count() as Cost;
+    let kana = letters.iter().any(|letter| matches!(letter.byte(0), 0x82 | 0x83));
+    if foreign < DOUBLED || beside * 3 < foreign && !kana {
         return None;
     }
     let pages = pages();

@@ -5,9 +5,8 @@
 //! is repaired alike however it is cut into lines, and it goes on until nothing changes, so that a second run finds nothing.
 
 mod changes;
-mod confusable;
+pub(super) mod confusable;
 mod controls;
-mod dos;
 mod entities;
 mod escape;
 mod fold;
@@ -20,8 +19,11 @@ pub(super) mod pairs;
 pub(super) mod quiet;
 mod quotes;
 pub(crate) mod rules;
+mod sequence;
+pub(super) mod spelled;
 
 use changes::{Change, Track};
+use spelled::{Letter, spell};
 
 use super::scan::{self, Signs};
 use super::{Repair, Settings};
@@ -52,6 +54,7 @@ pub(crate) fn unescape(text: &str) -> Option<String> {
 #[derive(Default)]
 pub(super) struct Repairer {
     search: mojibake::Search,
+    letters: Vec<Letter>,
 }
 
 /// One change of a line: the rule, what was there, what is there now.
@@ -88,8 +91,8 @@ impl Repairer {
         if work.signs.is_mojibake() {
             let search = &mut self.search;
             let mut first = true;
-            found |= work.step("mojibake", |line| {
-                let strange = std::mem::take(&mut first) || scan::signs(line).is_mojibake();
+            found |= work.step_reading("mojibake", |line, read| {
+                let strange = std::mem::take(&mut first) || read.insert(scan::signs(line)).is_mojibake();
                 strange.then(|| search.layer(line, likely))?
             });
         }
@@ -98,14 +101,22 @@ impl Repairer {
             found |= work.step("confusable", confusable::confusable);
         }
         if work.signs.garbage {
-            found |= work.step("page-mixup", |line| mixup::mixup(line, likely).map(|anew| anew.changes));
+            let letters = &mut self.letters;
+            found |= work.step("page-mixup", |line| {
+                spell(line, letters);
+                Some(mixup::mixup(line, letters, likely)?.changes)
+            });
         }
         // C1 controls after mojibake, of which they are halves.
         if work.signs.c1 {
             found |= work.step("c1-controls", controls::c1);
         }
         if work.signs.near {
-            found |= work.step("page-mixup", |line| quiet::quiet(line, likely));
+            let letters = &mut self.letters;
+            found |= work.step("page-mixup", |line| {
+                spell(line, letters);
+                quiet::quiet(line, letters, likely)
+            });
         }
         if work.signs.backslash && text {
             found |= work.step("json-escape", |line| escape::json(line, likely));
@@ -138,12 +149,24 @@ impl Work<'_> {
 
     /// Asks one rule until it finds nothing more. Returns whether it found something.
     fn step(&mut self, rule: &'static str, mut changes: impl FnMut(&str) -> Option<Vec<Change>>) -> bool {
+        self.step_reading(rule, |line, _| changes(line))
+    }
+
+    /// The same for a rule that reads the signs of the line by itself.
+    fn step_reading(
+        &mut self,
+        rule: &'static str,
+        mut changes: impl FnMut(&str, &mut Option<Signs>) -> Option<Vec<Change>>,
+    ) -> bool {
         let before = self.text();
-        let Some(first) = changes(before) else { return false };
+        let mut read = None;
+        let Some(first) = changes(before, &mut read) else { return false };
         let mut track = Track::new(before);
         track.apply(&first);
         for _ in 0..ROUNDS {
-            let Some(changes) = changes(&track.text) else { break };
+            read = None;
+            let Some(changes) = changes(&track.text, &mut read) else { break };
+            read = None;
             track.apply(&changes);
         }
         if track.text == before {
@@ -154,7 +177,7 @@ impl Work<'_> {
         let edits = if whole { vec![(before.to_owned(), track.text.clone())] } else { track.edits() };
         let after = track.text;
         self.told.extend(edits.into_iter().map(|(before, after)| (rule, before, after)));
-        self.signs = scan::signs(&after);
+        self.signs = read.unwrap_or_else(|| scan::signs(&after));
         self.current = Some(after);
         true
     }

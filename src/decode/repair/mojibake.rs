@@ -5,21 +5,13 @@
 //! UTF-8 sequence is read as it or left alone. A line is changed only where the reading is cheaper by far than the line as it is.
 //! The idea that mojibake gives itself away by its characters is that of ftfy (Speer 2019, zenodo.2591652); the method is our own.
 
+use std::ops::Range;
+
 use super::changes::Change;
-use super::pages::{COUNT, Page, Row, Set, pages};
+use super::pages::{COUNT, Page, Row, Set};
 use super::pairs::{Symbol, pairs};
-
-/// Eight of these are a bit.
-type Cost = u32;
-
-/// What a reading costs beside its characters: text in which whole sequences appear by chance is rare, so nearly nothing.
-const SEQUENCE: Cost = 4;
-/// A no-break space in a sequence that became a blank, as editors and collapsers of white space make it.
-const BLANK: Cost = 20;
-/// A byte that the page leaves open and that became U+FFFD.
-const REPLACED: Cost = 16;
-/// A byte that the page leaves open and that was dropped.
-const DROPPED: Cost = 40;
+use super::sequence::{Cost, SEQUENCE, pages_open, sequences, strict};
+use super::spelled::{Letter, spell};
 
 /// How much cheaper a line must become.
 const CERTAIN: Cost = 8 * 20;
@@ -42,12 +34,19 @@ const DEAR: [Cost; 5] = [8 * 14, 8 * 14, 8 * 14, 8 * 22, 8 * 40];
 /// How much cheaper each part must become where the line as a whole leaves no doubt.
 const PART: Cost = 8 * 3;
 
-/// One character of a line.
-struct Letter {
-    at: u32,
-    c: char,
-    symbol: Symbol,
-    row: Option<&'static Row>,
+/// How much dearer a word may become that is whole sequences of windows-1252, in a line that surely went through it: `Å“uvre` is `œuvre`, though
+/// the letter is rare.
+const SURELY: Cost = 8 * 16;
+
+/// How a line is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// Sequences as they are, and such whose no-break space became a blank or whose open bytes became U+FFFD.
+    Plain,
+    /// Sequences that lost their open bytes, too.
+    Loose,
+    /// Plainly, in a line of which the rest is mojibake for sure.
+    Sure,
 }
 
 /// One way to have read the line up to a place.
@@ -82,6 +81,8 @@ struct Reading {
     /// Letters that are part of a sequence, and letters of the page that are not.
     taken: u32,
     left: u32,
+    /// Letters of other pages, which the page does not have.
+    alien: u32,
     /// What the parts cost that change, and what they may cost.
     cost: Cost,
     limit: Cost,
@@ -96,8 +97,8 @@ impl Search {
         }
         let needed = if likely { LIKELY } else { CERTAIN };
         // Nearly all mojibake went through windows-1252; where that reads every letter, nothing else is asked.
-        let first = if self.begins() { self.read(0, false) } else { Reading::default() };
-        if first.gain >= needed && first.left == 0 {
+        let first = if self.begins() { self.read(0, Mode::Plain) } else { Reading::default() };
+        if first.gain >= needed && first.left + first.alien == 0 {
             return Some(first.changes);
         }
         let mut best = (0, first);
@@ -116,7 +117,7 @@ impl Search {
                 continue;
             }
             tried.push(page);
-            let mut reading = self.read(page, false);
+            let mut reading = self.read(page, Mode::Plain);
             reading.gain = reading.gain.saturating_sub(rarity(page));
             if reading.gain > best.1.gain {
                 best = (page, reading);
@@ -125,7 +126,7 @@ impl Search {
         let (page, mut reading) = best;
         // What was dropped is guessed only beside sequences that are whole.
         if (reading.left > 0 || reading.gain < needed) && !pages_open(page).is_empty() && self.coverage(page).0 > 0 {
-            let loose = self.read(page, true);
+            let loose = self.read(page, Mode::Loose);
             if loose.gain.saturating_sub(rarity(page)) > reading.gain {
                 reading = loose;
             }
@@ -133,7 +134,14 @@ impl Search {
         let sound = reading.gain >= needed
             && !reading.changes.is_empty()
             && (page == 0 || reading.left <= reading.taken && reading.cost <= reading.limit)
-            && (reading.left == 0 || super::mixup::mixup(line, likely).is_none_or(|other| other.gain <= reading.gain));
+            && (reading.left == 0
+                || super::mixup::mixup(line, &self.letters, likely).is_none_or(|other| other.gain <= reading.gain));
+        if sound && page == 0 && reading.left > 0 {
+            let sure = self.read(page, Mode::Sure);
+            if sure.left < reading.left && sure.gain >= needed {
+                reading = sure;
+            }
+        }
         sound.then_some(reading.changes)
     }
 
@@ -150,17 +158,9 @@ impl Search {
 
     /// Takes the line apart.
     fn spell(&mut self, line: &str) {
-        let (pairs, pages) = (pairs(), pages());
-        self.letters.clear();
-        self.letters.extend(line.char_indices().map(|(at, c)| Letter {
-            at: at as u32,
-            c,
-            symbol: pairs.symbol(c),
-            row: if c.is_ascii() { None } else { pages.row(c) },
-        }));
+        spell(line, &mut self.letters);
         self.paged.clear();
         self.paged.extend(self.letters.iter().zip(0..).filter(|(letter, _)| letter.row.is_some()).map(|(_, at)| at));
-        self.letters.push(Letter { at: line.len() as u32, c: ' ', symbol: pairs.symbol(' '), row: None });
     }
 
     /// How many sequences begin in the line, for each page.
@@ -222,7 +222,7 @@ impl Search {
     }
 
     /// The cheapest reading of the line by a page, and by how much it is cheaper than the line.
-    fn read(&mut self, page: Page, loose: bool) -> Reading {
+    fn read(&mut self, page: Page, mode: Mode) -> Reading {
         let mut reading = Reading::default();
         let count = self.letters.len() - 1;
         let mut at = 0;
@@ -238,17 +238,19 @@ impl Search {
             {
                 end += 1;
             }
-            self.island(at, end, page, loose, &mut reading);
+            self.island(at, end, page, mode, &mut reading);
             at = end;
         }
         reading
     }
 
-    fn island(&mut self, start: usize, end: usize, page: Page, loose: bool, reading: &mut Reading) {
+    fn island(&mut self, start: usize, end: usize, page: Page, mode: Mode, reading: &mut Reading) {
         let model = pairs();
         let rows = self.letters[start..end].iter().filter_map(|letter| letter.row);
         if !rows.clone().any(|row| (row.begins_two | row.begins_more) >> page & 1 == 1) {
-            reading.left += rows.filter(|row| row.bytes[page] != 0).count() as u32;
+            let own = rows.clone().filter(|row| row.bytes[page] != 0).count();
+            reading.left += own as u32;
+            reading.alien += (rows.count() - own) as u32;
             return;
         }
         let before = if start == 0 { model.symbol(' ') } else { self.letters[start - 1].symbol };
@@ -258,7 +260,7 @@ impl Search {
             kept += model.cost(last, letter.symbol);
             last = letter.symbol;
         }
-        if self.whole(start, end, page, kept, before, reading) {
+        if self.whole(start..end, page, mode, kept, before, reading) {
             return;
         }
         self.nodes.clear();
@@ -269,7 +271,7 @@ impl Search {
         let mut found = Vec::new();
         for at in start..end {
             found.clear();
-            sequences(&self.letters, at, end, page, loose, &mut found);
+            sequences(&self.letters, at, end, page, mode == Mode::Loose, &mut found);
             let mut head = self.heads[at - start];
             while head != 0 {
                 let (from, symbol, cost) = {
@@ -326,6 +328,8 @@ impl Search {
             reading.left += taken + left;
             return;
         }
+        let rows = self.letters[start..end].iter().filter_map(|letter| letter.row);
+        reading.alien += rows.filter(|row| row.bytes[page] == 0).count() as u32;
         reading.gain += kept - cost;
         reading.cost += cost;
         reading.limit += DEAR[longest] * (read + left + 1);
@@ -335,8 +339,9 @@ impl Search {
     }
 
     /// Reads an island that is whole sequences from end to end, blanks aside, which needs no search. Returns whether it is.
-    fn whole(&self, start: usize, end: usize, page: Page, kept: Cost, before: Symbol, reading: &mut Reading) -> bool {
+    fn whole(&self, part: Range<usize>, page: Page, mode: Mode, kept: Cost, before: Symbol, reading: &mut Reading) -> bool {
         let model = pairs();
+        let Range { start, end } = part;
         let (mut cost, mut last, mut at) = (0, before, start);
         let (mut taken, mut read, mut longest) = (0, 0, 0);
         let first = reading.changes.len();
@@ -369,11 +374,11 @@ impl Search {
             longest = longest.max(c.len_utf8());
         }
         cost += model.cost(last, self.letters[end].symbol);
-        if cost + PART > kept {
+        if cost + PART > kept && (mode != Mode::Sure || cost > kept + SURELY) {
             reading.changes.truncate(first);
             return false;
         }
-        reading.gain += kept - cost;
+        reading.gain += kept.saturating_sub(cost);
         reading.taken += taken;
         reading.cost += cost;
         reading.limit += DEAR[longest] * (read + 1);
@@ -399,99 +404,4 @@ impl Search {
         self.nodes.push(node);
         self.heads[place - start] = self.nodes.len() as u32;
     }
-}
-
-/// The character that a whole sequence at the start of `letters` is, and how many letters it takes.
-fn strict(letters: &[Letter], page: Page) -> Option<(char, usize)> {
-    let byte = |at: usize| letters.get(at).and_then(|letter| letter.row).map_or(0, |row| row.bytes[page]);
-    let lead = byte(0);
-    let length = match lead {
-        0xc2..=0xdf => 2,
-        0xe0..=0xef => 3,
-        0xf0..=0xf4 => 4,
-        _ => return None,
-    };
-    // Well-formed sequences as in Unicode 3.9, table 3-7.
-    let (least, bits) = [(0x80, 0x1f), (0x800, 0x0f), (0x1_0000, 0x07)][length - 2];
-    let scalar = (1..length).try_fold(u32::from(lead & bits), |scalar, at| match byte(at) {
-        byte @ 0x80..=0xbf => Some(scalar << 6 | u32::from(byte & 0x3f)),
-        _ => None,
-    })?;
-    Some((char::from_u32(scalar).filter(|_| scalar >= least)?, length))
-}
-
-/// The characters whose UTF-8 sequences begin at a letter: character, letter after the sequence, extra cost.
-fn sequences(letters: &[Letter], at: usize, end: usize, page: Page, loose: bool, found: &mut Vec<(char, usize, Cost)>) {
-    let byte = |at: usize| letters[at].row.map_or(0, |row| row.bytes[page]);
-    let lead = byte(at);
-    let (more, bits) = match lead {
-        0xc2..=0xdf => (1, u32::from(lead & 0x1f)),
-        0xe0..=0xef => (2, u32::from(lead & 0x0f)),
-        0xf0..=0xf4 => (3, u32::from(lead & 0x07)),
-        _ => return,
-    };
-    // Two halves of a surrogate pair, each written as three bytes (CESU-8, Unicode technical report 26).
-    if lead == 0xed && at + 6 <= end {
-        let bytes: [u8; 6] = std::array::from_fn(|step| byte(at + step));
-        if let [_, 0xa0..=0xaf, 0x80..=0xbf, 0xed, 0xb0..=0xbf, 0x80..=0xbf] = bytes {
-            let high = u32::from(bytes[1] & 0x0f) << 6 | u32::from(bytes[2] & 0x3f);
-            let low = u32::from(bytes[4] & 0x0f) << 6 | u32::from(bytes[5] & 0x3f);
-            found.extend(char::from_u32(0x1_0000 + (high << 10 | low)).map(|c| (c, at + 6, SEQUENCE)));
-            return;
-        }
-    }
-    let blank = pages().row('\u{a0}').map_or(0, |row| row.bytes[page]);
-    let blank = if (0x80..=0xbf).contains(&blank) { blank } else { 0 };
-    let mut sequence = Sequence { letters, end, page, blank, found };
-    sequence.go_on(at + 1, more, more, bits, SEQUENCE, false);
-    if loose && sequence.found.is_empty() {
-        sequence.go_on(at + 1, more, more, bits, SEQUENCE, true);
-    }
-}
-
-/// A sequence that is being put together.
-struct Sequence<'a> {
-    letters: &'a [Letter],
-    end: usize,
-    page: Page,
-    /// The byte of a no-break space, if it can go on a sequence.
-    blank: u8,
-    found: &'a mut Vec<(char, usize, Cost)>,
-}
-
-impl Sequence<'_> {
-    /// Adds `left` of `more` further bytes from the letters at `at` on.
-    fn go_on(&mut self, at: usize, more: u32, left: u32, bits: u32, cost: Cost, dropped: bool) {
-        if left == 0 {
-            let least = [0, 0x80, 0x800, 0x1_0000][more as usize];
-            self.found.extend(char::from_u32(bits).filter(|c| *c as u32 >= least).map(|c| (c, at, cost)));
-            return;
-        }
-        let add = |this: &mut Self, byte: u8, at: usize, cost: Cost| {
-            this.go_on(at, more, left - 1, bits << 6 | u32::from(byte & 0x3f), cost, dropped);
-        };
-        if at < self.end {
-            let letter = &self.letters[at];
-            match (letter.row.map_or(0, |row| row.bytes[self.page]), letter.c) {
-                (byte @ 0x80..=0xbf, _) => add(self, byte, at + 1, cost),
-                (_, ' ') if self.blank != 0 => add(self, self.blank, at + 1, cost + BLANK),
-                (_, '\u{fffd}') => {
-                    for byte in pages_open(self.page) {
-                        add(self, *byte, at + 1, cost + REPLACED);
-                    }
-                }
-                _ => {}
-            }
-        }
-        if dropped {
-            for byte in pages_open(self.page) {
-                add(self, *byte, at, cost + DROPPED);
-            }
-        }
-    }
-}
-
-fn pages_open(page: Page) -> &'static [u8] {
-    let open = pages().open(page);
-    if open.len() > 16 { &[] } else { open }
 }

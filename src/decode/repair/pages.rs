@@ -5,12 +5,10 @@
 
 use std::sync::OnceLock;
 
-use encoding_rs::Encoding;
+use crate::decode::pages::{page, standard};
 
-use super::dos;
-
-/// The pages of the WHATWG standard, those first that are seen most often. windows-1252 holds Latin-1 too.
-const WHATWG: [&str; 24] = [
+/// The pages by label, those first that are seen most often; sets of pages keep this order. windows-1252 holds Latin-1 too.
+const LABELS: [&str; 44] = [
     "windows-1252",
     "windows-1251",
     "windows-1250",
@@ -35,10 +33,30 @@ const WHATWG: [&str; 24] = [
     "iso-8859-10",
     "iso-8859-3",
     "x-mac-cyrillic",
+    "ibm437",
+    "ibm850",
+    "ibm852",
+    "ibm855",
+    "ibm857",
+    "ibm737",
+    "ibm775",
+    "ibm858",
+    "ibm860",
+    "ibm861",
+    "ibm862",
+    "ibm863",
+    "ibm865",
+    "ibm869",
+    "x-mac-ce",
+    "x-mac-greek",
+    "x-mac-turkish",
+    "x-mac-icelandic",
+    "x-mac-romanian",
+    "x-mac-croatian",
 ];
 
 /// How many pages there are; at most 64, for a set of them is a word.
-pub(super) const COUNT: usize = WHATWG.len() + dos::PAGES.len();
+pub(super) const COUNT: usize = LABELS.len();
 
 /// A page by its number; 0 is windows-1252.
 pub(super) type Page = usize;
@@ -66,7 +84,7 @@ pub(in crate::decode) struct Row {
 
 /// All pages.
 pub(in crate::decode) struct Pages {
-    names: Vec<&'static str>,
+    labels: Vec<&'static str>,
     /// The upper half of each page.
     chars: Vec<[char; 128]>,
     /// Number of the row of a character, from 1, for characters below [`DIRECT`].
@@ -93,22 +111,17 @@ pub(in crate::decode) fn windows_1252(byte: u8) -> Option<char> {
 impl Pages {
     fn new() -> Self {
         let mut new = Self {
-            names: Vec::new(),
+            labels: Vec::new(),
             chars: Vec::new(),
             direct: vec![0; DIRECT],
             beyond: Vec::new(),
             rows: Vec::new(),
             open: Vec::new(),
         };
-        for name in WHATWG {
-            let upper = Encoding::for_label(name.as_bytes()).map(|page| {
-                let bytes: Vec<u8> = (0x80..=0xff).collect();
-                page.decode_without_bom_handling(&bytes).0.into_owned()
-            });
-            new.add(name, &upper.unwrap_or_default());
-        }
-        for (name, upper) in dos::PAGES {
-            new.add(name, upper);
+        for label in LABELS {
+            // A page that is missing stays empty, so that the others keep their numbers.
+            let page = standard(label).or_else(|| page(label).cloned());
+            new.add(label, page.as_ref().map_or(&[], |page| &page.chars[0x80..]));
         }
         // Latin-1 is read with windows-1252: its C1 controls are the same bytes.
         for byte in 0x80..=0x9f {
@@ -117,11 +130,11 @@ impl Pages {
         new
     }
 
-    fn add(&mut self, name: &'static str, upper: &str) {
-        let page = self.names.len();
+    fn add(&mut self, label: &'static str, upper: &[char]) {
+        let page = self.labels.len();
         let mut chars = ['\0'; 128];
         let mut open = Vec::new();
-        for (byte, c) in (0x80..=0xff_u8).zip(upper.chars()) {
+        for (byte, c) in (0x80..=0xff_u8).zip(upper.iter().copied()) {
             // C1 controls stand for themselves; so do bytes without a character.
             let c = if c == '\u{fffd}' { char::from(byte) } else { c };
             if ('\u{80}'..='\u{9f}').contains(&c) {
@@ -130,7 +143,7 @@ impl Pages {
             chars[usize::from(byte - 0x80)] = c;
             self.place(c, page, byte);
         }
-        self.names.push(name);
+        self.labels.push(label);
         self.chars.push(chars);
         self.open.push(open);
     }
@@ -193,9 +206,9 @@ impl Pages {
         &self.open[page]
     }
 
-    /// The page of a name.
-    pub fn page(&self, name: &str) -> Option<Page> {
-        self.names.iter().position(|known| *known == name)
+    /// The page of a label.
+    pub fn page(&self, label: &str) -> Option<Page> {
+        self.labels.iter().position(|known| *known == label)
     }
 }
 

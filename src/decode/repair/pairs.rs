@@ -13,7 +13,7 @@ static FILE: &[u8] = include_bytes!("pairs.bin");
 const LAST: usize = 0x3_0000;
 
 /// The largest number of symbols; keys of pairs are `a * SYMBOLS + b`.
-const SYMBOLS: usize = 1024;
+pub(in crate::decode) const SYMBOLS: usize = 1024;
 
 /// A character, or the class of a rarer one.
 pub(in crate::decode) type Symbol = u16;
@@ -26,8 +26,20 @@ pub(in crate::decode) struct Pairs {
     classes: usize,
     /// Cost of every symbol after every other, [`SYMBOLS`] to a row.
     cost: Vec<u16>,
-    /// One bit for every two symbols: whether the second after the first is odd.
-    odd: Vec<u64>,
+    /// Whether the second of two symbols is odd after the first.
+    odd: Oddness,
+}
+
+/// One bit for every two symbols, [`SYMBOLS`] to a row.
+pub(in crate::decode) struct Oddness(Vec<u64>);
+
+impl Oddness {
+    /// Whether `b` after `a` is something that hardly any text holds.
+    #[inline]
+    pub fn is_odd(&self, a: Symbol, b: Symbol) -> bool {
+        let key = usize::from(a) * SYMBOLS + usize::from(b);
+        self.0.get(key / 64).is_some_and(|word| word >> (key % 64) & 1 == 1)
+    }
 }
 
 /// Two symbols are odd together from this cost on, in eighths of a bit: once in 4,000 characters or less.
@@ -94,7 +106,7 @@ impl Pairs {
         let between = file.bytes(classes * classes);
         let back = file.bytes(class.len());
         let count = class.len();
-        let mut model = Self { symbol, classes, cost: vec![0; count * SYMBOLS], odd: vec![0; count * SYMBOLS / 64] };
+        let mut model = Self { symbol, classes, cost: vec![0; count * SYMBOLS], odd: Oddness(vec![0; SYMBOLS * SYMBOLS / 64]) };
         // A class after a class, with the cost of falling back to it and of the symbol inside it (Katz 1987).
         for (row, a) in model.cost.chunks_exact_mut(SYMBOLS).zip(0..) {
             for (cost, b) in row.iter_mut().zip(0..count) {
@@ -110,14 +122,14 @@ impl Pairs {
                 *slot = cost.into();
             }
         }
-        for (word, costs) in model.odd.iter_mut().zip(model.cost.chunks_exact(64)) {
+        for (word, costs) in model.odd.0.iter_mut().zip(model.cost.chunks_exact(64)) {
             *word = costs.iter().rev().fold(0, |word, cost| word << 1 | u64::from(u32::from(*cost) >= ODD));
         }
         // Letters that look alike in two scripts are odd side by side, however often people mistype them.
         let scripts: Vec<u8> = (0..count).map(|symbol| model.script(symbol)).collect();
         for a in 0..count {
             for b in (0..count).filter(|b| scripts[a] | scripts[*b] == 3 && scripts[a] != 3 && scripts[*b] != 3) {
-                model.odd[(a * SYMBOLS + b) / 64] |= 1 << (b % 64);
+                model.odd.0[(a * SYMBOLS + b) / 64] |= 1 << (b % 64);
             }
         }
         model
@@ -147,10 +159,9 @@ impl Pairs {
         self.cost.get(usize::from(a) * SYMBOLS + usize::from(b)).map_or(0, |cost| u32::from(*cost))
     }
 
-    /// Whether `b` after `a` is something that hardly any text holds.
+    /// Which pairs hardly any text holds.
     #[inline]
-    pub fn is_odd(&self, a: Symbol, b: Symbol) -> bool {
-        let key = usize::from(a) * SYMBOLS + usize::from(b);
-        self.odd[key / 64] >> (key % 64) & 1 == 1
+    pub fn oddness(&self) -> &Oddness {
+        &self.odd
     }
 }

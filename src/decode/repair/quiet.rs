@@ -10,6 +10,7 @@ use super::changes::Change;
 use super::mixup::is_mark;
 use super::pages::{Page, Set, pages};
 use super::pairs::{Symbol, pairs};
+use super::spelled::Letter;
 use crate::decode::letters::letters;
 
 /// The page that a line was read as, and the page that it was; those first that are seen most often.
@@ -33,10 +34,9 @@ const CHEAPER: u32 = 8 * 4;
 /// What each pair of pages that is seen less often costs.
 const RARITY: u32 = 4;
 
-/// One of [`PAIRS`], and what each letter of the pages is by it.
+/// One of [`PAIRS`]: the page that was read, and what each letter of it is in the page that it was.
 struct Pair {
     read: Page,
-    was: Page,
     /// What the character of each row was, its symbol, and whether it is a letter; by number of the row.
     rows: Vec<(char, Symbol, bool)>,
 }
@@ -52,7 +52,15 @@ impl Pair {
             };
             (c, pairs().symbol(c), c.is_alphabetic())
         });
-        Some(Self { read, was, rows: rows.collect() })
+        Some(Self { read, rows: rows.collect() })
+    }
+
+    /// What a character was before its page was read as another.
+    fn anew(&self, c: char) -> char {
+        match if c.is_ascii() { 0 } else { pages().number(c) } {
+            0 => c,
+            row => self.rows[usize::from(row)].0,
+        }
     }
 }
 
@@ -67,54 +75,48 @@ pub(in crate::decode) fn reads() -> Set {
     *READS.get_or_init(|| near().iter().fold(0, |set, pair| set | 1 << pair.read))
 }
 
-/// The letters to change; none where the line is right.
-pub(super) fn quiet(line: &str, likely: bool) -> Option<Vec<Change>> {
-    let (pages, model) = (pages(), pairs());
+/// The letters to change in a line that is spelled as `letters`; none where the line is right.
+pub(super) fn quiet(line: &str, letters: &[Letter], likely: bool) -> Option<Vec<Change>> {
+    let model = pairs();
     // A page has every letter of its text.
-    let held = line.chars().filter(|c| !c.is_ascii()).try_fold(reads(), |held, c| {
-        let held = pages.row(c)?.held & held;
+    let held = letters.iter().filter(|letter| !letter.c.is_ascii()).try_fold(reads(), |held, letter| {
+        let held = letter.row?.held & held;
         (held != 0).then_some(held)
     })?;
-    let models = || letters().models.iter().filter(|model| model.latin);
-    let mut words: Vec<(usize, &str)> = Vec::new();
-    let mut at = 0;
-    for word in line.split(' ') {
-        if !word.is_ascii() {
-            words.push((at, word));
-        }
-        at += word.len() + 1;
-    }
-    // Character, symbol and row of each letter of those words, with blanks between.
-    let blank = (' ', model.symbol(' '), 0);
-    let mut spelled = vec![blank];
-    for (_, word) in &words {
-        spelled.extend(word.chars().map(|c| (c, model.symbol(c), if c.is_ascii() { 0 } else { pages.number(c) })));
-        spelled.push(blank);
-    }
+    let models = || self::letters().models.iter().filter(|model| model.latin);
     // What all pairs with a letter beyond ASCII cost, given up where they exceed `most`.
-    let cost = |most: u32, anew: &dyn Fn((char, Symbol, u16)) -> Symbol| {
-        let beyond = spelled.windows(2).filter(|two| two[0].2 | two[1].2 != 0);
-        beyond
-            .map(|two| model.cost(anew(two[0]), anew(two[1])))
-            .try_fold(0, |sum, cost| Some(sum + cost).filter(|sum| *sum <= most))
+    let cost = |most: u32, anew: &dyn Fn(&Letter) -> Symbol| {
+        let (mut last, mut beyond, mut sum) = (model.symbol(' '), false, 0);
+        for letter in letters {
+            let symbol = anew(letter);
+            if beyond || letter.number != 0 {
+                sum += model.cost(last, symbol);
+                if sum > most {
+                    return None;
+                }
+            }
+            (last, beyond) = (symbol, letter.number != 0);
+        }
+        Some(sum)
     };
-    // What each language makes of the line; asked only where a reading is worth it.
+    // Words with letters beyond ASCII, and what each language makes of the line; asked only where a reading is worth it.
+    let mut words: Vec<(usize, &str)> = Vec::new();
     let mut whole: Option<Vec<u32>> = None;
     let mut now: Option<u32> = None;
     let mut best: Option<(u32, Vec<Change>)> = None;
     for (pair, rarity) in near().iter().zip(0..) {
-        let (read, was) = (pair.read, pair.was);
-        if held >> read & 1 == 0 {
+        if held >> pair.read & 1 == 0 {
             continue;
         }
-        let anew = |c: char| misread(c, read, was);
+        let anew = |c: char| pair.anew(c);
         let (mut evident, mut letters_now, mut all) = (0, 0, 0);
-        for three in spelled.windows(3).filter(|three| three[1].2 != 0) {
-            let (new, _, is_letter) = pair.rows[usize::from(three[1].2)];
-            let c = three[1].0;
+        for (at, letter) in letters.iter().enumerate().filter(|(_, letter)| letter.number != 0) {
+            let (new, _, is_letter) = pair.rows[usize::from(letter.number)];
+            let c = letter.c;
             if new != c {
                 // Only beside plain letters: frames and rows of stars are no words.
-                let inside = three[0].0.is_ascii_alphabetic() || three[2].0.is_ascii_alphabetic();
+                let is_plain = |at: usize| letters.get(at).is_some_and(|letter| letter.c.is_ascii_alphabetic());
+                let inside = is_plain(at.wrapping_sub(1)) || is_plain(at + 1);
                 evident += usize::from(inside && !is_mark(c) && !matches!(c, '¡' | '¿'));
                 letters_now += usize::from(is_letter);
                 all += 1;
@@ -124,10 +126,17 @@ pub(super) fn quiet(line: &str, likely: bool) -> Option<Vec<Change>> {
             continue;
         }
         // Nearly all lines that are right read worse in every other page, which the pairs of all languages tell at once.
-        let now = *now.get_or_insert_with(|| cost(u32::MAX, &|(_, symbol, _)| symbol).unwrap_or(0));
+        let now = *now.get_or_insert_with(|| cost(u32::MAX, &|letter| letter.symbol).unwrap_or(0));
         let Some(most) = now.checked_sub(CHEAPER) else { continue };
-        if cost(most, &|(_, symbol, row)| if row == 0 { symbol } else { pair.rows[usize::from(row)].1 }).is_none() {
+        let read = |letter: &Letter| match letter.number {
+            0 => letter.symbol,
+            number => pair.rows[usize::from(number)].1,
+        };
+        if cost(most, &read).is_none() {
             continue;
+        }
+        if words.is_empty() {
+            words = in_words(line);
         }
         let changed: Vec<(&str, String)> = words
             .iter()
@@ -150,23 +159,22 @@ pub(super) fn quiet(line: &str, likely: bool) -> Option<Vec<Change>> {
         let after = whole.iter().zip(&shifts).map(|(whole, (less, more))| (whole + more).saturating_sub(*less));
         let after = after.min()? + rarity * RARITY;
         if after + GAIN[usize::from(likely)] <= before && best.as_ref().is_none_or(|(least, _)| after < *least) {
-            let letters = words.iter().flat_map(|(start, word)| word.char_indices().map(move |(at, c)| (start + at, c)));
+            let spelled = words.iter().flat_map(|(start, word)| word.char_indices().map(move |(at, c)| (start + at, c)));
             let change = |(at, c): (usize, char)| {
                 (anew(c) != c).then(|| Change { start: at, end: at + c.len_utf8(), after: anew(c).to_string() })
             };
-            best = Some((after, letters.filter_map(change).collect()));
+            best = Some((after, spelled.filter_map(change).collect()));
         }
     }
     best.map(|(_, changes)| changes)
 }
 
-/// What a character was before its page was read as another.
-fn misread(c: char, read: Page, was: Page) -> char {
-    if c.is_ascii() {
-        return c;
-    }
-    match pages().row(c).map_or(0, |row| row.bytes[read]) {
-        0 => c,
-        byte => pages().char(was, byte),
-    }
+/// The words of a line with letters beyond ASCII, and where they begin.
+fn in_words(line: &str) -> Vec<(usize, &str)> {
+    let mut at = 0;
+    let words = line.split(' ').map(|word| {
+        at += word.len() + 1;
+        (at - word.len() - 1, word)
+    });
+    words.filter(|(_, word)| !word.is_ascii()).collect()
 }

@@ -75,6 +75,9 @@ pub(crate) const RULES: &[Rule] = &[
             ("naÃ¯ve and Ã\u{fffd}ngela", "naïve and Ángela"),
             ("Le cafÃ© était fermé", "Le café était fermé"),
             ("ï»¿First line", "First line"),
+            ("le projet mis en Å“uvre a Ã©tÃ© rÃ©glÃ© dÃ©jÃ\u{a0}", "le projet mis en œuvre a été réglé déjà"),
+            ("Tilts pÄ\u{81}r upi ir vienkÄ\u{81}rĹˇi slÄ“gts", "Tilts pār upi ir vienkārši slēgts"),
+            ("Open the fileΓÇª or stop itΓÇª", "Open the file… or stop it…"),
         ],
         keeps: &[
             "NÃO",
@@ -125,6 +128,7 @@ pub(crate) const RULES: &[Rule] = &[
             "ПРИВЕТ ВСЕМ",
             "à côté",
             "it’s—well—“fine”",
+            "die religiösen Lieder sind religiöser als religiöse",
         ],
     },
     Rule {

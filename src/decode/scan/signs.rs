@@ -2,12 +2,17 @@
 //!
 //! In: a line. Out: its signs. A rule whose sign is missing would find nothing in that line; it decides nothing beyond that.
 
-use super::{PLAIN_BYTE, beyond, blends, char_at, known};
+use super::is_loose;
+use super::table::{Known, char_at, nfc, table};
+use super::words::is_halved;
+use unicode_normalization::IsNormalized;
+
 use crate::decode::is_stray;
 use crate::decode::repair::is_odd;
 use crate::decode::repair::pages::{Set, pages};
 use crate::decode::repair::pairs::pairs;
 use crate::decode::repair::quiet::reads;
+use crate::decode::repair::spelled::beyond;
 
 /// What a line shows, each a reason to ask one rule or more.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -43,6 +48,11 @@ impl Signs {
     pub fn is_mojibake(self) -> bool {
         self.halved || self.lost
     }
+
+    /// Whether a rule may repair a line for its strange words.
+    pub fn is_damage(self) -> bool {
+        self.is_mojibake() || self.garbage || self.near || self.mixed
+    }
 }
 
 /// What a pair of a plain word costs at most, and a word of two pairs, in eighths of a bit; and by how much the words of a line must exceed that for
@@ -55,86 +65,97 @@ pub(super) fn excess(word: u32, pairs: u32) -> u32 {
     word.saturating_sub((PLAIN.0 * pairs).max(PLAIN.1))
 }
 
-/// How dear each pair of a garbage line is.
+/// How dear each pair of a garbage line is, and how dear all of them are at least, which is what a line gains by being read anew.
 const GARBAGE: u32 = 8 * 15 / 2;
+const GAIN: u32 = 8 * 18;
 
 /// Reads the signs of a line.
 pub(in crate::decode) fn signs(line: &str) -> Signs {
-    let (known, model, pages) = (known(), pairs(), pages());
+    let (table, model) = (table(), pairs());
     let bytes = line.as_bytes();
-    let mut signs = Signs::default();
-    let blank = known[usize::from(b' ')];
-    let mut last = blank;
-    let mut last_ascii = true;
-    let (mut word, mut word_pairs, mut sum, mut count, mut strange) = (0u32, 0u32, 0u32, 0u32, 0u32);
-    // Pages in which the last letter begins a sequence, or the last two begin a longer one; those that hold every letter.
-    let (mut two, mut one_more, mut two_more, mut halves, mut held): (Set, Set, Set, Set, Set) = (0, 0, 0, 0, Set::MAX);
-    let (mut foreign, mut ours) = (0u32, 0u32);
-    let mut at = 0;
-    while at <= bytes.len() {
-        let byte = bytes.get(at).copied().unwrap_or(b' ');
-        let (own, length, ascii) = if byte < 0x80 {
-            match byte {
-                b'&' => signs.reference = true,
-                b'\\' => signs.backslash = true,
-                b'?' => signs.question = true,
-                0x1b => signs.terminal = true,
-                _ => {}
-            }
-            signs.strays |= is_stray(char::from(byte));
-            // A blank may have been a no-break space.
-            let goes_on = Set::from(byte == b' ');
-            halves |= (two | two_more) & goes_on;
-            (two_more, two, one_more) = (one_more & goes_on, 0, 0);
-            (known[usize::from(byte)], 1, true)
-        } else {
+    let has = |byte: u8| memchr::memchr(byte, bytes).is_some();
+    let mut signs = Signs {
+        terminal: has(0x1b),
+        reference: has(b'&'),
+        backslash: has(b'\\'),
+        question: has(b'?'),
+        strays: bytes.iter().any(|byte| *byte < 0x80 && is_stray(char::from(*byte))),
+        ..Signs::default()
+    };
+    let mut line_cost = Word::default();
+    // By how much words exceed plain ones: those with halves, and those of which pages have every letter.
+    let (mut halved, mut of_pages) = (0, 0);
+    let mut from = 0;
+    while let Some(first) = beyond(bytes, from) {
+        let mut before = table.before(line, first);
+        let (mut word, mut is_paged) = (Word::default(), true);
+        let mut at = first;
+        while let Some(0x80..) = bytes.get(at) {
             let (c, length) = char_at(bytes, at);
-            let own = known.get(c).copied().unwrap_or_else(|| beyond(c, model));
-            if own.odd {
-                let c = char::from_u32(c as u32).unwrap_or(' ');
-                signs.lost |= c == '\u{fffd}';
-                signs.strays |= is_stray(c);
-                signs.c1 |= ('\u{80}'..='\u{9f}').contains(&c);
-                signs.invisible |= is_odd(c) && c != '\u{fffd}';
+            let own = table.get(c);
+            if own.is_loud(before) {
+                signs.hear(line, at, before, own);
             }
-            signs.loose |= own.loose || (own.class != 0 && last.class > own.class) || own.maybe && blends(line, at, last.class, c);
-            foreign += 1;
-            if let Some(row) = pages.numbered(own.row) {
-                ours += 1;
-                halves |= (two | two_more) & row.goes_on;
-                (two_more, two, one_more) = (one_more & row.goes_on, row.begins_two, row.begins_more);
-                held &= row.held;
-            } else {
-                // What was lost may go on any sequence.
-                halves |= if c == 0xfffd { two | two_more } else { 0 };
-                (two_more, two, one_more, held) = (0, 0, 0, 0);
-            }
-            (own, length, false)
-        };
-        signs.mixed |= own.script | last.script == 3;
-        if !(ascii && last_ascii) {
-            let cost = model.cost(last.symbol, own.symbol);
-            sum += cost;
-            count += 1;
-            word += cost;
-            word_pairs += 1;
+            signs.mixed |= own.script() | before.script() == 3;
+            is_paged &= own.is(Known::PAGED);
+            word.add(model.cost(before.symbol(), own.symbol()));
+            before = own;
+            at += length;
         }
-        if ascii {
-            strange += excess(word, word_pairs);
-            (word, word_pairs) = (0, 0);
+        let end = table.ascii[usize::from(bytes.get(at).copied().unwrap_or(b' '))];
+        signs.mixed |= end.script() | before.script() == 3;
+        word.add(model.cost(before.symbol(), end.symbol()));
+        let excess = excess(word.cost, word.pairs);
+        if excess > 0 {
+            of_pages += if is_paged { excess } else { 0 };
+            halved += if is_halved(line, first, at) { excess } else { 0 };
         }
-        at += length;
-        if ascii && last_ascii && (two | one_more | two_more) == 0 {
-            // Plain letters and blanks tell nothing; the last of them may stand beside a letter that does.
-            let run = bytes.get(at..).unwrap_or_default();
-            let length = run.iter().position(|byte| !PLAIN_BYTE[usize::from(*byte)]).unwrap_or(run.len());
-            at += length.saturating_sub(1);
-        }
-        (last, last_ascii) = (own, ascii);
+        line_cost.cost += word.cost;
+        line_cost.pairs += word.pairs;
+        from = at;
     }
-    let strange = strange >= STRANGE;
-    signs.halved = strange && halves != 0;
-    signs.near = strange && held & reads() != 0;
-    signs.garbage = count > 0 && sum >= GARBAGE * count && ours * 10 >= foreign * 9;
+    signs.halved = halved >= STRANGE;
+    let garbage = line_cost.cost >= (GARBAGE * line_cost.pairs).max(GAIN);
+    if of_pages >= STRANGE || garbage {
+        let (mut foreign, mut ours, mut held) = (0, 0, Set::MAX);
+        for c in line.chars().filter(|c| !c.is_ascii()) {
+            let row = pages().row(c);
+            foreign += 1;
+            ours += u32::from(row.is_some());
+            held &= row.map_or(0, |row| row.held);
+        }
+        signs.near = of_pages >= STRANGE && held & reads() != 0;
+        signs.garbage = garbage && ours * 10 >= foreign * 9;
+    }
     signs
+}
+
+/// What the pairs of a word cost, and how many they are.
+#[derive(Default)]
+struct Word {
+    cost: u32,
+    pairs: u32,
+}
+
+impl Word {
+    fn add(&mut self, cost: u32) {
+        self.cost += cost;
+        self.pairs += 1;
+    }
+}
+
+impl Signs {
+    /// A character at `at` that is odd by itself, or may be behind `before`.
+    #[cold]
+    fn hear(&mut self, line: &str, at: usize, before: Known, own: Known) {
+        let c = line[at..].chars().next().unwrap_or(' ');
+        if own.is(Known::ODD) {
+            self.lost |= c == '\u{fffd}';
+            self.strays |= is_stray(c);
+            self.c1 |= ('\u{80}'..='\u{9f}').contains(&c);
+            self.invisible |= is_odd(c) && c != '\u{fffd}';
+            self.loose |= c > '\u{ffff}' || nfc(c) == IsNormalized::No;
+        }
+        self.loose |= own.is(Known::MARK | Known::BLENDS) && is_loose(line, at, before, own);
+    }
 }

@@ -1,0 +1,65 @@
+//! A line as the rules of misread pages see it.
+//!
+//! In: a line. Out: its characters beyond ASCII and their neighbours; the rest tells nothing of pages, and a line of a web page may be as long
+//! as the page. It decides nothing.
+
+use super::pages::{Page, Row, pages};
+use super::pairs::{Symbol, pairs};
+
+/// One character of a line.
+#[derive(Clone, Copy)]
+pub(super) struct Letter {
+    /// Where it begins, in bytes.
+    pub at: u32,
+    pub c: char,
+    pub symbol: Symbol,
+    /// Number of its row in the pages, 0 for none.
+    pub number: u16,
+    pub row: Option<&'static Row>,
+}
+
+impl Letter {
+    fn new(at: usize, c: char) -> Self {
+        let pages = pages();
+        let number = if c.is_ascii() { 0 } else { pages.number(c) };
+        Self { at: at as u32, c, symbol: pairs().symbol(c), number, row: pages.numbered(number) }
+    }
+
+    /// Its byte in a page, 0 where the page has none, and for ASCII.
+    pub fn byte(&self, page: Page) -> u8 {
+        self.row.map_or(0, |row| row.bytes[page])
+    }
+}
+
+/// Takes a line apart: every character beyond ASCII, the one before it and the one behind it; if that is a blank, which may have been a no-break
+/// space, the next one, too. A blank stands for the end of the line.
+pub(super) fn spell(line: &str, letters: &mut Vec<Letter>) {
+    letters.clear();
+    let bytes = line.as_bytes();
+    let mut from = 0;
+    while let Some(first) = beyond(bytes, from) {
+        if first > from {
+            letters.push(Letter::new(first - 1, char::from(bytes[first - 1])));
+        }
+        from = first;
+        for c in line[first..].chars().take_while(|c| !c.is_ascii()) {
+            letters.push(Letter::new(from, c));
+            from += c.len_utf8();
+        }
+        while let Some(ascii) = bytes.get(from).filter(|byte| byte.is_ascii()) {
+            letters.push(Letter::new(from, char::from(*ascii)));
+            from += 1;
+            if *ascii != b' ' || bytes.get(from - 2) == Some(&b' ') {
+                break;
+            }
+        }
+    }
+    letters.push(Letter::new(line.len(), ' '));
+}
+
+/// The first byte beyond ASCII from `from` on.
+pub(in crate::decode) fn beyond(bytes: &[u8], from: usize) -> Option<usize> {
+    let rest = bytes.get(from..)?;
+    let plain = 64 * rest.chunks_exact(64).take_while(|chunk| chunk.is_ascii()).count();
+    rest[plain..].iter().position(|byte| !byte.is_ascii()).map(|at| from + plain + at)
+}

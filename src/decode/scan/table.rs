@@ -1,0 +1,177 @@
+//! What is known of each character.
+//!
+//! In: a character. Out: one word with its symbol for the pairs and all that makes a closer look needed. It decides nothing.
+
+use std::sync::OnceLock;
+
+use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::{IsNormalized, is_nfc_quick};
+
+use crate::decode::is_stray;
+use crate::decode::repair::confusable::{Script, script};
+use crate::decode::repair::is_odd;
+use crate::decode::repair::pages::pages;
+use crate::decode::repair::pairs::{SYMBOLS, Symbol, pairs};
+
+/// What is known of a character.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub(super) struct Known(u16);
+
+impl Known {
+    /// Whether a legacy page has it. Nothing else is damage but where it stands beside one that has.
+    pub const PAGED: u16 = SYMBOLS as u16;
+    /// Whether it is odd wherever it stands.
+    pub const ODD: u16 = Self::PAGED << 1;
+    /// Whether it has a canonical combining class, by which marks are put in order.
+    pub const MARK: u16 = Self::PAGED << 2;
+    /// Whether it is in NFC unless it blends with the character before it.
+    pub const BLENDS: u16 = Self::PAGED << 3;
+    /// Where the script begins: 1 for Latin, 2 for Greek and Cyrillic, 0 for none and others.
+    const SCRIPT: u32 = Self::PAGED.trailing_zeros() + 4;
+
+    /// Its symbol for the pairs.
+    pub fn symbol(self) -> Symbol {
+        self.0 & (Self::PAGED - 1)
+    }
+
+    /// Whether one of these bits is set.
+    pub fn is(self, bits: u16) -> bool {
+        self.0 & bits != 0
+    }
+
+    /// Whether a page has one of the two.
+    #[inline]
+    pub fn either_paged(self, other: Self) -> bool {
+        (self.0 | other.0) & Self::PAGED != 0
+    }
+
+    /// Whether it is odd by itself, or may be behind `before`.
+    #[inline]
+    pub fn is_loud(self, before: Self) -> bool {
+        self.0 & (Self::ODD | Self::BLENDS | before.0 & Self::MARK) != 0
+    }
+
+    /// Its script.
+    pub fn script(self) -> u16 {
+        self.0 >> Self::SCRIPT
+    }
+
+    fn new(c: char) -> Self {
+        // A line ends and begins as if a blank stood there.
+        let mut known = pairs().symbol(if c == '\n' { ' ' } else { c });
+        let script = match script(c) {
+            Some(Script::Latin) => 1,
+            Some(Script::Greek | Script::Cyrillic) => 2,
+            None => 0,
+        };
+        known |= script << Self::SCRIPT;
+        let mut set = |bit: u16, is: bool| known |= if is { bit } else { 0 };
+        set(Self::PAGED, !c.is_ascii() && pages().number(c) != 0);
+        let quick = nfc(c);
+        let ends_line = matches!(c, '\u{2028}' | '\u{2029}');
+        let strange = is_odd(c) || is_stray(c) || ('\u{7f}'..='\u{9f}').contains(&c);
+        set(Self::ODD, quick == IsNormalized::No || ends_line || strange);
+        set(Self::BLENDS, quick == IsNormalized::Maybe);
+        set(Self::MARK, canonical_combining_class(c) != 0);
+        Self(known)
+    }
+}
+
+/// Whether a character is in NFC by itself.
+pub(super) fn nfc(c: char) -> IsNormalized {
+    match c {
+        // Han and Hangul are, and are most of all characters.
+        '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => IsNormalized::Yes,
+        _ => is_nfc_quick(std::iter::once(c)),
+    }
+}
+
+/// How many characters the table holds.
+const COUNT: u32 = 0x1_0000;
+
+/// What is known of the characters below U+10000.
+pub(super) struct Basic(Vec<Known>);
+
+/// The same, and once more for ASCII.
+pub(super) struct Table {
+    known: Basic,
+    pub ascii: [Known; 128],
+}
+
+/// The table, made once.
+pub(super) fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let known = (0..COUNT).map(|scalar| char::from_u32(scalar).map_or(Known(Known::ODD), Known::new));
+        let known = Basic(known.collect());
+        let ascii = std::array::from_fn(|byte| known.0[byte]);
+        Table { known, ascii }
+    })
+}
+
+/// By how many bits four bytes are to be shifted so that a character that begins with them is what remains, by the first four bits of its first.
+const SHIFT: [u8; 16] = [24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 16, 16, 8, 0];
+
+impl Basic {
+    /// What is known of the character of UTF-8 that four bytes begin with. Without branches, for characters of all lengths come in turn.
+    #[inline]
+    pub fn at(&self, bytes: [u8; 4]) -> Known {
+        let four = u32::from_be_bytes(bytes);
+        if four >= 0xf000_0000 {
+            return beyond(char_at(&bytes, 0).0);
+        }
+        let unit = four >> SHIFT[(four >> 28) as usize];
+        // Bytes that go on have their bit 6 clear, so that seven bits are those of ASCII too.
+        let scalar = (unit & 0x7f) | (unit >> 2 & 0xfc0) | (unit >> 4 & 0xf000);
+        self.0.get(scalar as usize).copied().unwrap_or_default()
+    }
+
+    /// What is known of a scalar value. Beyond U+FFFF pictographs and Han are calm, all others are looked at.
+    #[inline]
+    pub fn get(&self, scalar: usize) -> Known {
+        self.0.get(scalar).copied().unwrap_or_else(|| beyond(scalar))
+    }
+}
+
+impl Table {
+    /// The characters below U+10000.
+    pub fn known(&self) -> &Basic {
+        &self.known
+    }
+
+    /// What is known of a scalar value.
+    #[inline]
+    pub fn get(&self, scalar: usize) -> Known {
+        self.known.get(scalar)
+    }
+
+    /// What is known of the character of `text` that ends before `at`, if there is one in its line.
+    pub fn before(&self, text: &str, at: usize) -> Known {
+        match at.checked_sub(1).map(|last| text.as_bytes()[last]) {
+            None => self.ascii[usize::from(b' ')],
+            Some(ascii @ 0..0x80) => self.ascii[usize::from(ascii)],
+            Some(_) => text[..at].chars().next_back().map_or(self.ascii[usize::from(b' ')], |c| self.get(c as usize)),
+        }
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn beyond(scalar: usize) -> Known {
+    let calm = matches!(scalar, 0x1_f000..=0x1_faff | 0x2_0000..=0x2_a6df);
+    let symbol = pairs().symbol(char::from_u32(scalar as u32).unwrap_or(' '));
+    Known(symbol | if calm { 0 } else { Known::ODD })
+}
+
+/// The scalar value at `at`, and its length. The bytes are UTF-8.
+#[inline]
+pub(super) fn char_at(bytes: &[u8], at: usize) -> (usize, usize) {
+    let rest = |step: usize| usize::from(bytes.get(at + step).copied().unwrap_or(0x80) & 0x3f);
+    let lead = usize::from(bytes[at]);
+    match lead {
+        0..0x80 => (lead, 1),
+        0x80..0xe0 => ((lead & 0x1f) << 6 | rest(1), 2),
+        0xe0..0xf0 => ((lead & 0xf) << 12 | rest(1) << 6 | rest(2), 3),
+        _ => ((lead & 0x7) << 18 | rest(1) << 12 | rest(2) << 6 | rest(3), 4),
+    }
+}
