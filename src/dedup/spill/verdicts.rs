@@ -50,8 +50,9 @@ impl Stream {
         self.sequence += step;
         self.first = match self.reader.number()? {
             0 => First::Here(self.sequence - self.reader.number()?),
+            1 => First::Here(self.sequence + self.reader.number()?),
             segment => {
-                First::Known { segment: (segment - 1) as u32, document: self.reader.number()?, block: self.reader.number()? as u32 }
+                First::Known { segment: (segment - 2) as u32, document: self.reader.number()?, block: self.reader.number()? as u32 }
             }
         };
         Ok(true)
