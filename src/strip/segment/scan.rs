@@ -2,7 +2,7 @@
 //!
 //! In: a page's text. Out: the same tokens in the same order (HTML standard, 13.2.5), but without what is not read: scripts, styles,
 //! comments, plain drawings and attributes that say nothing of text. Runs of text and values are shared, not copied. Whatever is
-//! seldom or odd (a doctype, CDATA, scripts in scripts, `<plaintext>`, control characters) html5ever's own tokenizer reads. It never
+//! seldom or odd (a doctype, scripts in scripts, `<plaintext>`, control characters) html5ever's own tokenizer reads. It never
 //! decides where an element stands; that is the tree builder's work.
 
 use std::ops::Range;
@@ -108,7 +108,7 @@ impl<'a> Scan<'a> {
                 self.text(at, open, true);
             }
             at = match self.bytes.get(open + 1..).and_then(|rest| rest.first()) {
-                Some(b'!') => self.declaration(open, &within)?,
+                Some(b'!') => self.declaration(open),
                 Some(b'?') => self.bogus(open),
                 Some(b'/') => match self.bytes.get(open + 2) {
                     Some(byte) if byte.is_ascii_alphabetic() => self.closing(open),
@@ -174,22 +174,29 @@ impl<'a> Scan<'a> {
     }
 
     /// What begins with `<!`.
-    fn declaration(&mut self, open: usize, within: &impl Fn(&Sink) -> bool) -> Option<usize> {
+    fn declaration(&self, open: usize) -> usize {
         let rest = &self.bytes[open..];
         if rest.starts_with(b"<!--") {
             self.comment();
-            return Some(self.comment_end(open + 4));
+            return self.comment_end(open + 4);
         }
         if rest.get(..9).is_some_and(|word| word.eq_ignore_ascii_case(b"<!doctype")) {
             let end = (self.find(open, b'>') + 1).min(self.bytes.len());
             self.feed(&self.page[open..end]);
-            return Some(end);
+            return end;
         }
         let is_data = rest.starts_with(b"<![CDATA[");
         if is_data && self.tokenizer.sink.adjusted_current_node_present_but_not_in_html_namespace() {
-            return self.rest(open, within);
+            return self.data(open + 9);
         }
-        Some(self.bogus(open))
+        self.bogus(open)
+    }
+
+    /// The text of a CDATA section that begins at `from`: nothing in it is markup or a reference, whatever it looks like.
+    fn data(&self, from: usize) -> usize {
+        let close = memchr::memmem::find(&self.bytes[from..], b"]]>").map_or(self.bytes.len(), |at| from + at);
+        self.literal(from, close);
+        (close + 3).min(self.bytes.len())
     }
 
     /// One past the end of the comment whose text begins at `from`.
