@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::lexicon::{FNV_START, step};
+use crate::strip::fnv::{START_32, step_32};
 use crate::strip::page::Page;
 use crate::strip::segment::is_unparted;
 
@@ -50,7 +50,7 @@ impl Words {
     }
 
     fn read(&mut self, text: &str, first: usize) {
-        let (mut hash, mut letters, mut in_digits) = (FNV_START, 0u8, false);
+        let (mut hash, mut letters, mut in_digits) = (START_32, 0u8, false);
         for c in text.chars() {
             let lower = if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) };
             let is_part = if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() };
@@ -58,24 +58,24 @@ impl Words {
             if letters > 0 && (!is_part || alone) {
                 self.hashes.push(hash);
                 self.letters.push(letters);
-                (hash, letters, in_digits) = (FNV_START, 0, false);
+                (hash, letters, in_digits) = (START_32, 0, false);
                 if self.hashes.len() - first >= MOST {
                     return;
                 }
             }
             if alone {
                 let mut buffer = [0; 4];
-                self.hashes.push(c.encode_utf8(&mut buffer).bytes().fold(FNV_START, step));
+                self.hashes.push(c.encode_utf8(&mut buffer).bytes().fold(START_32, step_32));
                 // Two letters of these scripts make a word, more or less.
                 self.letters.push(LONGER);
             } else if is_part {
                 let is_digit = c.is_numeric();
                 if !(is_digit && in_digits) {
                     if lower.is_ascii() {
-                        hash = step(hash, if is_digit { b'0' } else { lower as u8 });
+                        hash = step_32(hash, if is_digit { b'0' } else { lower as u8 });
                     } else {
                         let mut buffer = [0; 4];
-                        hash = lower.encode_utf8(&mut buffer).bytes().fold(hash, step);
+                        hash = lower.encode_utf8(&mut buffer).bytes().fold(hash, step_32);
                     }
                 }
                 in_digits = is_digit;

@@ -21,6 +21,7 @@ use super::tree::{Edge, Markup, Tree, Value};
 use super::{classes, finish, parse, torn};
 use crate::decode::{is_stray, is_tidy};
 use crate::document::Kind;
+use crate::strip::fnv;
 use crate::strip::page::{Element, NONE, Page, flag};
 
 /// Cuts a page into blocks.
@@ -285,7 +286,7 @@ impl Walk {
         }
         let first_token = self.page.tokens.len();
         let mut flags = above.flags | own_flags(tag);
-        let mut hash = above.path.wrapping_mul(0x0100_0000_01b3) ^ (tag as u64 + 1);
+        let mut hash = above.path.wrapping_mul(fnv::PRIME_64) ^ (tag as u64 + 1);
         let (mut low, mut high, mut comments) = (0i16, 0i16, false);
         let whole_page = matches!(tag, Tag::Html | Tag::Body);
         for (name, value) in markup.attrs() {
@@ -308,7 +309,8 @@ impl Walk {
                             .split_ascii_whitespace()
                             .filter(|word| !word.bytes().any(|byte| byte.is_ascii_digit()))
                             .flat_map(str::bytes)
-                            .fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+                            .map(u32::from)
+                            .fold(hash, fnv::step_64);
                     }
                     if name == "role" {
                         flags |= role_flags(value);

@@ -272,6 +272,6 @@ fn longest_run(page: &Page) -> Range<usize> {
     range
 }
 
-pub(super) fn put(context: &Context, _at: usize, row: &mut Row) {
+pub(super) fn put(context: &Context, row: &mut Row) {
     row.put_all(NAMES, context.whole.values);
 }
