@@ -8,11 +8,10 @@ use std::cell::RefCell;
 use html5ever::tokenizer::{Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 
+use super::feed::MAX_DEPTH;
 use super::scan::Scan;
 use super::tree::{Sink, Tree};
 
-/// Deepest nesting that is followed; browsers stop at 512 too (html5ever issue 788).
-const MAX_DEPTH: usize = 512;
 /// Most nodes and attributes in one tree, about 150 MB of memory.
 const MAX_COST: usize = 1_000_000;
 
