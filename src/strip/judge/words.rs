@@ -111,6 +111,29 @@ impl Words {
     }
 }
 
+/// A few words that are looked for in every block.
+#[derive(Debug, Default)]
+pub(super) struct Few {
+    words: Vec<u32>,
+    /// One bit for each value that the low six bits of a word's hash take, so that most words are told by it.
+    bits: u64,
+}
+
+impl Few {
+    pub fn new(words: Vec<u32>) -> Self {
+        let bits = words.iter().fold(0, |bits, word| bits | 1 << (word & 63));
+        Self { words, bits }
+    }
+
+    pub fn words(&self) -> &[u32] {
+        &self.words
+    }
+
+    pub fn has(&self, word: u32) -> bool {
+        self.bits >> (word & 63) & 1 == 1 && self.words.contains(&word)
+    }
+}
+
 /// The hashes of a text's words.
 pub(super) fn hashes(text: &str) -> Vec<u32> {
     let mut words = Words::default();

@@ -259,16 +259,21 @@ fn put_words(context: &Context, at: usize, row: &mut Row) {
     let (topical, longer) = context.words.topical(at);
     let title = &context.whole.title_words;
     let words = context.words.of(at);
-    let hits = words.iter().take(40).filter(|word| title.contains(word)).count() as f32;
-    let told = words.iter().take(40).filter(|word| context.whole.description_words.contains(word)).count() as f32;
-    let named = title.iter().filter(|word| words.contains(word)).count() as f32;
+    let hits = words.iter().take(40).filter(|word| title.has(**word)).count() as f32;
+    let told = words.iter().take(40).filter(|word| context.whole.description_words.has(**word)).count() as f32;
+    let title_of = if words.len() <= 60 && words.iter().any(|word| title.has(*word)) {
+        let named = title.words().iter().filter(|word| words.contains(word)).count();
+        share(named as f32, title.words().len() as f32)
+    } else {
+        0.0
+    };
     row.put_all(
         ["topical", "longer_words", "of_title", "title_of", "repeats", "repeated_before", "of_description", "from_described"],
         [
             topical,
             ln(longer),
             share(hits, words.len().min(40) as f32),
-            if words.len() <= 60 { share(named, title.len() as f32) } else { 0.0 },
+            title_of,
             ln(context.whole.repeats(block.key) as f32 - 1.0),
             truth(context.whole.first_with(block.key) < at),
             share(told, words.len().min(40) as f32),

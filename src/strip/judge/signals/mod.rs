@@ -110,6 +110,7 @@ impl Signals {
             whole::put(&context, &mut row);
             if at == 0 {
                 signals.width = signals.values.len();
+                signals.values.reserve_exact(signals.width * (page.blocks.len() - 1));
             }
         }
         signals
