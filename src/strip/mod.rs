@@ -6,6 +6,7 @@
 //! else, and it never removes a block.
 
 mod facts;
+mod fnv;
 mod fold;
 pub mod judge;
 mod page;
@@ -183,12 +184,8 @@ pub fn reasons(document: &Document, settings: &Settings) -> Reasons {
     let page = cut_up(document);
     let found = settle::found(&page, document.media);
     let Ok(model) = settings.model() else { return Reasons::default() };
-    let judged = model.judge(&page, document.media, &found, settings.favor);
-    Reasons {
-        threshold: settings.threshold.unwrap_or(judged.threshold),
-        scores: judged.scores,
-        pushes: model.pushes(&page, document.media, &found),
-    }
+    let (judged, pushes) = model.explain(&page, document.media, &found, settings.favor);
+    Reasons { threshold: settings.threshold.unwrap_or(judged.threshold), scores: judged.scores, pushes }
 }
 
 /// The number of the block at `index`, which counts from 1.

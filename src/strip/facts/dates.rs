@@ -35,11 +35,12 @@ const NAMES: &str = "january february march april may june july august september
 fn month(word: &str) -> Option<u32> {
     let word = word.trim_end_matches('.').to_lowercase();
     let letters = word.chars().count();
+    let at = MONTHS
+        .iter()
+        .position(|begins| begins.iter().any(|begin| if letters == 3 { word == *begin } else { word.starts_with(begin) }))?;
+    // Most words begin as no month does, so the names are asked last.
     let known = letters == 3 || NAMES.split_whitespace().any(|name| name == word);
-    let at = MONTHS.iter().position(|begins| {
-        begins.iter().any(|begin| if letters == 3 { word == *begin } else { known && word.starts_with(begin) })
-    })?;
-    Some(at as u32 + 1)
+    known.then_some(at as u32 + 1)
 }
 
 /// `2024-03-03`, if there is such a day.

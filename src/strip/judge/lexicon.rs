@@ -3,14 +3,6 @@
 //! In: hashes of words. Out: a score for each, positive where it stands in content more often than in debris, 0 where it was
 //! never learned. Hashes are 32-bit FNV-1a (draft-eastlake-fnv), so no word is stored. It never looks at whole texts.
 
-/// FNV-1a with 32 bits: offset basis and prime of draft-eastlake-fnv.
-pub(super) const FNV_START: u32 = 0x811c_9dc5;
-
-/// One step of FNV-1a.
-pub(super) const fn step(hash: u32, byte: u8) -> u32 {
-    (hash ^ byte as u32).wrapping_mul(0x0100_0193)
-}
-
 /// The hash of two words that follow each other.
 pub(super) const fn pair(first: u32, second: u32) -> u32 {
     // Any odd multiplier parts (a, b) from (b, a); this one is the 32-bit golden ratio (Knuth, TAOCP 3, 6.4).

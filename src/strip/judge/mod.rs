@@ -46,21 +46,25 @@ impl Model {
     /// Judges all blocks of a page. `found` tells which blocks some rule has found.
     #[must_use]
     pub fn judge(&self, page: &Page, media: Media, found: &[bool], favor: Favor) -> Judged {
+        self.judge_signals(&signals::Signals::new(page, found, &self.lexica), page, media, found, favor)
+    }
+
+    /// Judges all blocks of a page, and tells what moved the score of each, strongest first.
+    #[must_use]
+    pub fn explain(&self, page: &Page, media: Media, found: &[bool], favor: Favor) -> (Judged, Vec<Vec<Push>>) {
         let signals = signals::Signals::new(page, found, &self.lexica);
-        let sums = self.forest(media).sums(&signals);
+        let pushes = signals.rows().map(|row| self.forest(media).pushes(row, &signals.names)).collect();
+        (self.judge_signals(&signals, page, media, found, favor), pushes)
+    }
+
+    fn judge_signals(&self, signals: &signals::Signals, page: &Page, media: Media, found: &[bool], favor: Favor) -> Judged {
+        let sums = self.forest(media).sums(signals);
         let chances: Vec<f32> = sums.into_iter().map(|sum| 1.0 / (1.0 + (-sum).exp())).collect();
         let threshold = match media {
             Media::Html => choice::of_page(page, found, &chances, favor),
             Media::Text => choice::of_dump(page, found, &chances, favor),
         };
         Judged { scores: chances.into_iter().map(per_mille).collect(), threshold: per_mille(threshold) }
-    }
-
-    /// What moved the score of each block, strongest first.
-    #[must_use]
-    pub fn pushes(&self, page: &Page, media: Media, found: &[bool]) -> Vec<Vec<Push>> {
-        let signals = signals::Signals::new(page, found, &self.lexica);
-        signals.rows().map(|row| self.forest(media).pushes(row, &signals.names)).collect()
     }
 }
 

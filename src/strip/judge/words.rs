@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::lexicon::{FNV_START, step};
+use crate::strip::fnv::{START_32, step_32};
 use crate::strip::page::Page;
 use crate::strip::segment::is_unparted;
 
@@ -50,7 +50,7 @@ impl Words {
     }
 
     fn read(&mut self, text: &str, first: usize) {
-        let (mut hash, mut letters, mut in_digits) = (FNV_START, 0u8, false);
+        let (mut hash, mut letters, mut in_digits) = (START_32, 0u8, false);
         for c in text.chars() {
             let lower = if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) };
             let is_part = if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() };
@@ -58,24 +58,24 @@ impl Words {
             if letters > 0 && (!is_part || alone) {
                 self.hashes.push(hash);
                 self.letters.push(letters);
-                (hash, letters, in_digits) = (FNV_START, 0, false);
+                (hash, letters, in_digits) = (START_32, 0, false);
                 if self.hashes.len() - first >= MOST {
                     return;
                 }
             }
             if alone {
                 let mut buffer = [0; 4];
-                self.hashes.push(c.encode_utf8(&mut buffer).bytes().fold(FNV_START, step));
+                self.hashes.push(c.encode_utf8(&mut buffer).bytes().fold(START_32, step_32));
                 // Two letters of these scripts make a word, more or less.
                 self.letters.push(LONGER);
             } else if is_part {
                 let is_digit = c.is_numeric();
                 if !(is_digit && in_digits) {
                     if lower.is_ascii() {
-                        hash = step(hash, if is_digit { b'0' } else { lower as u8 });
+                        hash = step_32(hash, if is_digit { b'0' } else { lower as u8 });
                     } else {
                         let mut buffer = [0; 4];
-                        hash = lower.encode_utf8(&mut buffer).bytes().fold(hash, step);
+                        hash = lower.encode_utf8(&mut buffer).bytes().fold(hash, step_32);
                     }
                 }
                 in_digits = is_digit;
@@ -108,6 +108,29 @@ impl Words {
             shared += u32::from(entry.is_some_and(|(first, more)| *more || *first as usize != block));
         }
         (if all == 0 { 0.5 } else { shared as f32 / all as f32 }, all as f32)
+    }
+}
+
+/// A few words that are looked for in every block.
+#[derive(Debug, Default)]
+pub(super) struct Few {
+    words: Vec<u32>,
+    /// One bit for each value that the low six bits of a word's hash take, so that most words are told by it.
+    bits: u64,
+}
+
+impl Few {
+    pub fn new(words: Vec<u32>) -> Self {
+        let bits = words.iter().fold(0, |bits, word| bits | 1 << (word & 63));
+        Self { words, bits }
+    }
+
+    pub fn words(&self) -> &[u32] {
+        &self.words
+    }
+
+    pub fn has(&self, word: u32) -> bool {
+        self.bits >> (word & 63) & 1 == 1 && self.words.contains(&word)
     }
 }
 

@@ -3,12 +3,14 @@
 //! In: a [`Candidate`]. Out: the first rule that finds it. Phrases are one look-up, patterns one pass of a set of automata, so
 //! the cost does not grow with the number of rules. It knows nothing of any single rule.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 
 use super::{Effect, Finds, Place, Rule, all};
+use crate::strip::fnv::Hash;
 use crate::strip::fold::fold;
 
 /// Folded lines longer than this are paragraphs, and no rule of phrases or patterns finds them.
@@ -27,12 +29,20 @@ pub struct Candidate<'a> {
     pub in_tail: bool,
 }
 
+/// Look-up of phrases that are ours, so nobody can choose them to collide.
+type Map<T> = HashMap<&'static str, T, BuildHasherDefault<Hash>>;
+
 struct Book {
     rules: Vec<&'static Rule>,
     /// Where `label-run` stands among them.
     label_run: Option<usize>,
-    phrases: HashMap<&'static str, usize>,
-    words: Vec<(usize, Vec<&'static str>)>,
+    phrases: Map<usize>,
+    /// Bytes of the longest phrase or word of menus.
+    longest: usize,
+    /// For each word the rules of words that have it, as bits.
+    words: Map<u32>,
+    /// The rules of words by their bits.
+    word_rules: Vec<usize>,
     folded: RegexSet,
     folded_rules: Vec<usize>,
     /// Finds a line that holds a word which some rule of the next two lists needs.
@@ -44,13 +54,19 @@ struct Book {
 
 static BOOK: LazyLock<Book> = LazyLock::new(|| {
     let rules: Vec<&'static Rule> = all().collect();
-    let (mut phrases, mut words, mut flags) = (HashMap::new(), Vec::new(), Vec::new());
+    let (mut phrases, mut words, mut word_rules, mut flags) = (Map::default(), Map::<u32>::default(), Vec::new(), Vec::new());
     let mut needed: Vec<&str> = Vec::new();
     let (mut folded, mut folded_rules, mut holding, mut written) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (index, rule) in rules.iter().enumerate() {
         match rule.finds {
             Finds::Phrases(list) => phrases.extend(list.split('|').map(|phrase| (phrase.trim(), index))),
-            Finds::Words(list) => words.push((index, list.split_whitespace().collect())),
+            Finds::Words(list) => {
+                let bit = 1 << word_rules.len();
+                word_rules.push(index);
+                for word in list.split_whitespace() {
+                    *words.entry(word).or_default() |= bit;
+                }
+            }
             Finds::Pattern(pattern) => {
                 folded.push(pattern);
                 folded_rules.push(index);
@@ -77,8 +93,31 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
     };
     let label_run = rules.iter().position(|rule| rule.name == "label-run");
     let needed = plain(&needed.join("|"));
-    Book { label_run, phrases, words, folded: set(&folded), folded_rules, needed, holding, written, flags, rules }
+    let longest = MENU_WORDS.split('|').chain(phrases.keys().copied()).map(str::len).max().unwrap_or_default();
+    let folded = set(&folded);
+    Book { rules, label_run, phrases, longest, words, word_rules, folded, folded_rules, needed, holding, written, flags }
 });
+
+impl Book {
+    /// The rule that has this phrase.
+    fn phrase(&self, folded: &str) -> Option<usize> {
+        if folded.len() > self.longest { None } else { self.phrases.get(folded).copied() }
+    }
+
+    /// The rules of words in whose lists every word of a line is, where it is more than punctuation.
+    fn all_words(&self, folded: &str) -> impl Iterator<Item = usize> {
+        let (mut any, mut rules) = (false, u32::MAX);
+        for word in folded.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()) {
+            any = true;
+            rules &= self.words.get(word).copied().unwrap_or_default();
+            if rules == 0 {
+                break;
+            }
+        }
+        let rules = if any { rules } else { 0 };
+        self.word_rules.iter().enumerate().filter(move |(bit, _)| rules >> bit & 1 == 1).map(|(_, index)| *index)
+    }
+}
 
 fn compiled(pattern: &str) -> Regex {
     let pattern = RegexBuilder::new(pattern).size_limit(1 << 26).dfa_size_limit(1 << 24).build();
@@ -108,15 +147,11 @@ pub fn find(candidate: &Candidate) -> Option<&'static Rule> {
     }
     let folded = if candidate.text.len() <= MAX_CHARS { fold(candidate.text) } else { String::new() };
     if candidate.text.len() <= MAX_CHARS && !is_fragment(candidate.text) {
-        if let Some(index) = book.phrases.get(folded.as_str()) {
-            offer(*index);
+        if let Some(index) = book.phrase(&folded) {
+            offer(index);
         }
         if folded.len() <= 120 {
-            for (index, words) in &book.words {
-                if all_words(&folded, words) {
-                    offer(*index);
-                }
-            }
+            book.all_words(&folded).for_each(&mut offer);
         }
         for found in book.folded.matches(&folded) {
             offer(book.folded_rules[found]);
@@ -145,7 +180,7 @@ pub fn find(candidate: &Candidate) -> Option<&'static Rule> {
 /// Words that are labels only beside other labels.
 const MENU_WORDS: &str = "home|news|sport|sports|business|jobs|property|help|support|about|faq|faqs|contact|register|like|+1|what's on|politics|culture|opinion|world|video|videos|photos|events|archive|shop|blog|weather|travel|health|science|tech|technology|money|life|style|arts|books|music|food|press|careers|services|products|pricing|community|forum|forums|gallery|links|more|back|startseite|bürgerservice|öffnungszeiten|aktuelles|service|kontakt|épingler|pin it|imprimer la recette|subscribe|rss|feeds|directory|classifieds|obituaries|editorial|columns|features|magazine|search|by|print|email|cookies|about us";
 
-static MENU: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| MENU_WORDS.split('|').collect());
+static MENU: LazyLock<HashSet<&'static str, BuildHasherDefault<Hash>>> = LazyLock::new(|| MENU_WORDS.split('|').collect());
 
 /// A bar of labels that a flattener put on one line: parted by marks, each part found by some rule or a word of menus, and at least
 /// half of them found by rules; or parted by blanks and made of nothing but such labels.
@@ -159,8 +194,8 @@ fn is_label_run(book: &Book, candidate: &Candidate, folded: &str) -> bool {
     let parts = if is_parted { parts(text) } else { Vec::new() };
     let holds = |index: usize| applies(book.rules[index], candidate) && book.rules[index].effect != Effect::Section;
     let known = |(written, folded): &(String, String)| {
-        book.phrases.get(folded.as_str()).is_some_and(|index| holds(*index))
-            || book.words.iter().any(|(index, words)| holds(*index) && all_words(folded, words))
+        book.phrase(folded).is_some_and(holds)
+            || book.all_words(folded).any(holds)
             || book.folded.matches(folded).iter().any(|found| holds(book.folded_rules[found]))
             || book
                 .written
@@ -195,6 +230,9 @@ fn is_label_run(book: &Book, candidate: &Candidate, folded: &str) -> bool {
         for start in end.saturating_sub(5)..end {
             let Some((before, ruled)) = labels[start] else { continue };
             let phrase = folded[starts[start]..starts[end] - 1].trim_matches(|c: char| !c.is_alphanumeric() && c != '+');
+            if phrase.len() > book.longest {
+                continue;
+            }
             let by_rule = book.phrases.contains_key(phrase);
             if (by_rule || MENU.contains(phrase)) && labels[end].is_none_or(|(best, _)| before + 1 < best) {
                 labels[end] = Some((before + 1, ruled || by_rule));
@@ -256,18 +294,6 @@ fn applies(rule: &Rule, candidate: &Candidate) -> bool {
     }
 }
 
-/// Every word is in the list, and there is more than punctuation.
-fn all_words(folded: &str, words: &[&str]) -> bool {
-    let mut any = false;
-    for word in folded.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()) {
-        any = true;
-        if !words.contains(&word) {
-            return false;
-        }
-    }
-    any
-}
-
 /// Whether one rule finds an example, given the place that it asks for. For the tests of the list.
 #[cfg(test)]
 pub(super) fn holds(rule: &Rule, example: &str) -> bool {
@@ -277,7 +303,7 @@ pub(super) fn holds(rule: &Rule, example: &str) -> bool {
     }
     match rule.finds {
         Finds::Phrases(list) => list.split('|').any(|phrase| phrase.trim() == folded),
-        Finds::Words(list) => all_words(&folded, &list.split_whitespace().collect::<Vec<_>>()),
+        Finds::Words(_) => BOOK.all_words(&folded).any(|index| BOOK.rules[index].name == rule.name),
         Finds::Pattern(_) => example.len() <= MAX_CHARS && matches_one(&BOOK.folded, &BOOK.folded_rules, rule, &folded),
         Finds::Holding(..) => one_of(&BOOK.holding, rule, &folded, &folded),
         Finds::Written(..) => one_of(&BOOK.written, rule, &folded, example),

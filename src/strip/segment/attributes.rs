@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use html5ever::{LocalName, local_name};
 
+use crate::strip::fnv::{START_64, step_64};
+
 /// An attribute in a page.
 pub(super) struct Found {
     pub name: Range<usize>,
@@ -107,9 +109,8 @@ impl Wants {
 
 /// A number for an attribute; the sum over a tag's attributes does not depend on their order.
 pub(super) fn sum(name: &str, value: &str) -> u64 {
-    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    let hash = name.bytes().map(|byte| byte.to_ascii_lowercase()).fold(0xcbf2_9ce4_8422_2325, step);
-    value.bytes().fold(step(hash, b'='), step)
+    let name = name.bytes().map(|byte| byte.to_ascii_lowercase());
+    name.chain([b'=']).chain(value.bytes()).map(u32::from).fold(START_64, step_64)
 }
 
 /// `display: none` or `visibility: hidden`, however it is spaced.

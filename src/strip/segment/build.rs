@@ -4,6 +4,7 @@
 //! (runs of it become one blank; a break stays a line end) except in preformatted text; nothing else is altered.
 
 use crate::document::Kind;
+use crate::strip::fnv::{START_64, step_64};
 use crate::strip::page::{Kind2, Page, PageBlock};
 
 /// A block under construction.
@@ -177,8 +178,8 @@ pub(crate) const fn is_unparted(c: char) -> bool {
 /// Statistics over the finished text.
 pub(super) fn measure(text: &str, block: &mut PageBlock) {
     let (mut chars, mut upper, mut digits, mut stops, mut commas) = (0u32, 0u32, 0u32, 0u32, 0u32);
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut mix = |value: u32| hash = (hash ^ u64::from(value)).wrapping_mul(0x0100_0000_01b3);
+    let mut hash = START_64;
+    let mut mix = |value: u32| hash = step_64(hash, value);
     for c in text.chars() {
         chars += 1;
         match c {

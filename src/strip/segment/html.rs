@@ -12,13 +12,12 @@ use html5ever::LocalName;
 use html5ever::tendril::StrTendril;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::attributes::hides;
 use super::build::Builder;
-use super::flags::{own_flags, role_flags};
+use super::element::element;
 use super::head::Head;
 use super::tags::{Flow, Tag, tag};
 use super::tree::{Edge, Markup, Tree, Value};
-use super::{classes, finish, parse, torn};
+use super::{finish, parse, torn};
 use crate::decode::{is_stray, is_tidy};
 use crate::document::Kind;
 use crate::strip::page::{Element, NONE, Page, flag};
@@ -131,7 +130,9 @@ impl Walk {
             self.flush();
         }
         self.step_down(&markup.name.local);
-        let element = self.element(markup, tag);
+        let above = self.open.last().map_or(NONE, |open| open.element);
+        let element =
+            Element { depth: u16::try_from(self.open.len()).unwrap_or(u16::MAX), ..element(&mut self.page, markup, tag, above) };
         match flow {
             Flow::Block => self.holder = Holder { element: index, path: self.path.len() },
             Flow::Break => {
@@ -272,76 +273,6 @@ impl Walk {
         if number > 1 {
             // Writing to a string cannot fail.
             let _ = write!(self.path, "[{number}]");
-        }
-    }
-
-    /// An element with what its attributes and its ancestors say.
-    fn element(&mut self, markup: &Markup, tag: Tag) -> Element {
-        let parent = self.open.last().map_or(NONE, |open| open.element);
-        let mut above = Element::default();
-        if let Some(parent) = self.page.elements.get_mut(parent as usize) {
-            parent.children += 1;
-            above.clone_from(parent);
-        }
-        let first_token = self.page.tokens.len();
-        let mut flags = above.flags | own_flags(tag);
-        let mut hash = above.path.wrapping_mul(0x0100_0000_01b3) ^ (tag as u64 + 1);
-        let (mut low, mut high, mut comments) = (0i16, 0i16, false);
-        let whole_page = matches!(tag, Tag::Html | Tag::Body);
-        for (name, value) in markup.attrs() {
-            match name {
-                "class" | "id" | "role" => {
-                    let start = match name {
-                        "class" => classes::start::CLASS,
-                        "id" => classes::start::ID,
-                        _ => classes::start::ROLE,
-                    };
-                    let says = classes::says(value, start, &mut self.page.tokens, first_token);
-                    if whole_page {
-                        continue;
-                    }
-                    low = low.min(says.score);
-                    high = high.max(says.score);
-                    comments |= says.comments;
-                    if name == "class" {
-                        hash = value
-                            .split_ascii_whitespace()
-                            .filter(|word| !word.bytes().any(|byte| byte.is_ascii_digit()))
-                            .flat_map(str::bytes)
-                            .fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-                    }
-                    if name == "role" {
-                        flags |= role_flags(value);
-                    }
-                }
-                "hidden" if value != "until-found" && !whole_page => flags |= flag::HIDDEN,
-                "aria-hidden" if value == "true" => flags |= flag::ARIA_HIDDEN,
-                "style" if hides(value) && !whole_page => flags |= flag::HIDDEN,
-                "itemprop" => {
-                    classes::says(value, classes::start::ITEMPROP, &mut self.page.tokens, first_token);
-                    if matches!(value, "articleBody" | "text" | "reviewBody" | "recipeInstructions" | "description") {
-                        flags |= flag::BODY_PROPERTY;
-                    }
-                }
-                _ => {}
-            }
-        }
-        let score = low + high;
-        flags |= if low <= -7 && high < 10 { flag::DEBRIS_CLASS } else { 0 };
-        flags |= if high >= 6 && low > -7 { flag::CONTENT_CLASS } else { 0 };
-        flags |= if comments { flag::COMMENT_CLASS } else { 0 };
-        Element {
-            parent,
-            tag,
-            flags,
-            path: hash,
-            class_score: score,
-            class_low: above.class_low.min(score),
-            class_sum: above.class_sum.saturating_add(score),
-            depth: u16::try_from(self.open.len()).unwrap_or(u16::MAX),
-            first_token: first_token as u32,
-            token_count: (self.page.tokens.len() - first_token) as u8,
-            ..Element::default()
         }
     }
 }

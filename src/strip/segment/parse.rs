@@ -8,11 +8,10 @@ use std::cell::RefCell;
 use html5ever::tokenizer::{Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 
+use super::feed::MAX_DEPTH;
 use super::scan::Scan;
 use super::tree::{Sink, Tree};
 
-/// Deepest nesting that is followed; browsers stop at 512 too (html5ever issue 788).
-const MAX_DEPTH: usize = 512;
 /// Most nodes and attributes in one tree, about 150 MB of memory.
 const MAX_COST: usize = 1_000_000;
 
@@ -90,6 +89,9 @@ mod tests {
             "a < b <3 <> </> </3> <?php x ?> <! y> <!doctype z> <![CDATA[ w ]]>",
             "<!--><p>a<!--->b<!-- c --!>d<!-- e -- > f --->g<!---->h<!-- i",
             "<svg><path d='M'/><title>t</title></svg>a<svg/>b<svg><![CDATA[<p>]]></svg>c<svg><p>out</svg>",
+            "<math><![CDATA[<pre><style><p></style>",
+            "<math><![CDATA[]]><![CDATA[&amp;]]]>a]]></math><![CDATA[<b>]]>b<math><mi><![CDATA[\n]]>c</mi></math>",
+            "\r<math><![CDATA[<!-- <style>a</style> -->]]></math>",
             "<math><mi>x</mi><annotation-xml encoding='text/html'><p>y</p></annotation-xml></math>",
             "<script><!-- <script> </script> --></script>after",
             "<script>if (a<b) '</p>'</SCRIPT >b<script src=x>",

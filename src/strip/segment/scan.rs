@@ -2,7 +2,7 @@
 //!
 //! In: a page's text. Out: the same tokens in the same order (HTML standard, 13.2.5), but without what is not read: scripts, styles,
 //! comments, plain drawings and attributes that say nothing of text. Runs of text and values are shared, not copied. Whatever is
-//! seldom or odd (a doctype, CDATA, scripts in scripts, `<plaintext>`, control characters) html5ever's own tokenizer reads. It never
+//! seldom or odd (a doctype, scripts in scripts, `<plaintext>`, control characters) html5ever's own tokenizer reads. It never
 //! decides where an element stands; that is the tree builder's work.
 
 use std::ops::Range;
@@ -14,11 +14,10 @@ use html5ever::tree_builder::TreeBuilder;
 use html5ever::{Attribute, LocalName, QualName, TokenizerResult, local_name, ns};
 
 use super::attributes::{self, Wants};
+use super::names::{Kind, Name, Names};
 use super::tree::Sink;
-use super::{references, skip};
+use super::{feed, references, skip};
 
-/// How far is read between two looks at the limits.
-const PIECE: usize = 4096;
 /// Most attributes of one tag that are handed on; looking for doubles takes time that grows with their square.
 const MAX_ATTRIBUTES: usize = 64;
 
@@ -29,7 +28,7 @@ pub(super) struct Scan<'a> {
     /// The page once more, so that texts can share it.
     shared: StrTendril,
     tokenizer: Tokenizer<TreeBuilder<u32, Sink>>,
-    names: Vec<Option<Name>>,
+    names: Names,
     /// Attributes of the tag that is being read.
     attributes: Vec<Attribute>,
     /// Where closing tags were found that are still ahead: the name, from where it was looked for, and where it is.
@@ -40,33 +39,8 @@ pub(super) struct Scan<'a> {
     stray_scripts: usize,
 }
 
-/// The name of a tag with what follows from it.
-#[derive(Clone)]
-struct Name {
-    /// Its up to eight letters, packed.
-    packed: u64,
-    local: LocalName,
-    kind: Kind,
-    wants: Wants,
-}
-
-/// How the inside of an element is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Plain,
-    Script,
-    Drawing,
-    /// Text up to its own closing tag.
-    Raw,
-    /// All that follows is text.
-    Rest,
-}
-
 /// Looking for the end of each costs as much as reading on, so after so many html5ever shall read the rest.
 const MAX_STRAY_SCRIPTS: usize = 64;
-
-/// Names that are kept at hand.
-const NAMES: usize = 256;
 
 /// Where a tag ends, and how.
 struct End {
@@ -82,7 +56,7 @@ impl<'a> Scan<'a> {
             bytes: page.as_bytes(),
             shared,
             tokenizer,
-            names: vec![None; NAMES],
+            names: Names::new(),
             attributes: Vec::new(),
             closes: Vec::new(),
             noscripts: 0,
@@ -97,7 +71,7 @@ impl<'a> Scan<'a> {
         let mut looked = 0;
         let mut at = if is_odd { self.rest(0, &within)? } else { 0 };
         while at < self.bytes.len() {
-            if at - looked >= PIECE {
+            if at - looked >= feed::PIECE {
                 looked = at;
                 if !within(&self.tokenizer.sink.sink) {
                     return None;
@@ -108,7 +82,7 @@ impl<'a> Scan<'a> {
                 self.text(at, open, true);
             }
             at = match self.bytes.get(open + 1..).and_then(|rest| rest.first()) {
-                Some(b'!') => self.declaration(open, &within)?,
+                Some(b'!') => self.declaration(open),
                 Some(b'?') => self.bogus(open),
                 Some(b'/') => match self.bytes.get(open + 2) {
                     Some(byte) if byte.is_ascii_alphabetic() => self.closing(open),
@@ -140,6 +114,15 @@ impl<'a> Scan<'a> {
 
     fn token(&self, token: Token) -> TokenSinkResult<u32> {
         self.tokenizer.sink.process_token(token, 1)
+    }
+
+    fn tag_token(&self, kind: TagKind, name: LocalName, self_closing: bool, attrs: Vec<Attribute>) -> TokenSinkResult<u32> {
+        self.token(Token::TagToken(Tag { kind, name, self_closing, attrs, had_duplicate_attributes: false }))
+    }
+
+    /// Hands a closing tag on. What the tree builder asks for then, to run a script, is not done.
+    fn close(&self, name: LocalName) {
+        let _ = self.tag_token(TagKind::EndTag, name, false, Vec::new());
     }
 
     /// A run of text, in which character references stand or not.
@@ -174,22 +157,29 @@ impl<'a> Scan<'a> {
     }
 
     /// What begins with `<!`.
-    fn declaration(&mut self, open: usize, within: &impl Fn(&Sink) -> bool) -> Option<usize> {
+    fn declaration(&self, open: usize) -> usize {
         let rest = &self.bytes[open..];
         if rest.starts_with(b"<!--") {
             self.comment();
-            return Some(self.comment_end(open + 4));
+            return self.comment_end(open + 4);
         }
         if rest.get(..9).is_some_and(|word| word.eq_ignore_ascii_case(b"<!doctype")) {
             let end = (self.find(open, b'>') + 1).min(self.bytes.len());
             self.feed(&self.page[open..end]);
-            return Some(end);
+            return end;
         }
         let is_data = rest.starts_with(b"<![CDATA[");
         if is_data && self.tokenizer.sink.adjusted_current_node_present_but_not_in_html_namespace() {
-            return self.rest(open, within);
+            return self.data(open + 9);
         }
-        Some(self.bogus(open))
+        self.bogus(open)
+    }
+
+    /// The text of a CDATA section that begins at `from`: nothing in it is markup or a reference, whatever it looks like.
+    fn data(&self, from: usize) -> usize {
+        let close = memchr::memmem::find(&self.bytes[from..], b"]]>").map_or(self.bytes.len(), |at| from + at);
+        self.literal(from, close);
+        (close + 3).min(self.bytes.len())
     }
 
     /// One past the end of the comment whose text begins at `from`.
@@ -213,26 +203,18 @@ impl<'a> Scan<'a> {
     }
 
     fn closing(&mut self, open: usize) -> usize {
-        let (name, after) = self.name(open + 2);
+        let (name, after) = self.names.read(self.page, open + 2);
         let Some(end) = self.tag(after, Wants::Nothing) else { return self.bytes.len() };
-        let tag = Tag {
-            kind: TagKind::EndTag,
-            name: name.local,
-            self_closing: false,
-            attrs: Vec::new(),
-            had_duplicate_attributes: false,
-        };
-        if tag.name == local_name!("noscript") {
+        if name.local == local_name!("noscript") {
             self.noscripts = self.noscripts.saturating_sub(1);
         }
-        // A script that has ended is not run.
-        let _ = self.token(Token::TagToken(tag));
+        self.close(name.local);
         end.at
     }
 
     /// An opening tag, and what stands in the element if that is no markup. `None` where html5ever shall read all the rest.
     fn opening(&mut self, open: usize) -> Option<usize> {
-        let (Name { local: name, kind, wants, .. }, after) = self.name(open + 1);
+        let (Name { local: name, kind, wants, .. }, after) = self.names.read(self.page, open + 1);
         if kind == Kind::Rest {
             return None;
         }
@@ -248,14 +230,7 @@ impl<'a> Scan<'a> {
         }
         self.noscripts += usize::from(name == local_name!("noscript"));
         let attrs = std::mem::take(&mut self.attributes);
-        let tag = Tag {
-            kind: TagKind::StartTag,
-            name: name.clone(),
-            self_closing: end.closes_itself,
-            attrs,
-            had_duplicate_attributes: false,
-        };
-        let TokenSinkResult::RawData(raw) = self.token(Token::TagToken(tag)) else {
+        let TokenSinkResult::RawData(raw) = self.tag_token(TagKind::StartTag, name.clone(), end.closes_itself, attrs) else {
             // Where a drawing cannot stand its tag is ignored, but not what is in it.
             let is_drawing = kind == Kind::Drawing && is_foreign();
             self.stray_scripts += usize::from(script.is_some());
@@ -270,14 +245,7 @@ impl<'a> Scan<'a> {
             _ => {
                 let close = self.close_of(&name, end.at);
                 if name == local_name!("iframe") && self.is_torn(end.at, close) {
-                    let tag = Tag {
-                        kind: TagKind::EndTag,
-                        name,
-                        self_closing: false,
-                        attrs: Vec::new(),
-                        had_duplicate_attributes: false,
-                    };
-                    let _ = self.token(Token::TagToken(tag));
+                    self.close(name);
                     return Some(end.at);
                 }
                 if close > end.at && name != local_name!("style") {
@@ -305,29 +273,6 @@ impl<'a> Scan<'a> {
         self.closes.retain(|(known, ..)| known != name);
         self.closes.push((name.clone(), from, close));
         close
-    }
-
-    /// The name of the tag whose letters begin at `start`, and where it ends.
-    fn name(&mut self, start: usize) -> (Name, usize) {
-        let rest = &self.bytes[start..];
-        let length = rest.iter().position(|byte| attributes::ends_name(*byte)).unwrap_or(rest.len());
-        let letters = &rest[..length];
-        if length > 8 {
-            return (Name::of(&self.page[start..start + length], 0), start + length);
-        }
-        let packed = letters.iter().fold(0u64, |packed, byte| packed << 8 | u64::from(byte.to_ascii_lowercase()));
-        // Fibonacci hashing (Knuth, The Art of Computer Programming, 6.4).
-        let slot = (packed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as usize % NAMES;
-        let page = self.page;
-        let known = &mut self.names[slot];
-        match known {
-            Some(name) if name.packed == packed => (name.clone(), start + length),
-            _ => {
-                let name = Name::of(&page[start..start + length], packed);
-                *known = Some(name.clone());
-                (name, start + length)
-            }
-        }
     }
 
     /// Reads a tag from behind its name to its end and keeps the attributes that are wanted. `None` where the page ends in it.
@@ -393,34 +338,10 @@ impl<'a> Scan<'a> {
 
     /// Has html5ever's tokenizer read all that is left.
     fn rest(&mut self, from: usize, within: &impl Fn(&Sink) -> bool) -> Option<usize> {
-        for piece in skip::pieces(&self.page[from..])? {
-            let mut rest = piece;
-            while !rest.is_empty() {
-                let mut end = rest.len().min(PIECE);
-                while !rest.is_char_boundary(end) {
-                    end += 1;
-                }
-                self.feed(&rest[..end]);
-                rest = &rest[end..];
-                if !within(&self.tokenizer.sink.sink) {
-                    return None;
-                }
-            }
-        }
+        feed::feed(&self.page[from..], |piece| {
+            self.feed(piece);
+            within(&self.tokenizer.sink.sink)
+        })?;
         Some(self.bytes.len())
-    }
-}
-
-impl Name {
-    fn of(letters: &str, packed: u64) -> Self {
-        let lower = letters.to_ascii_lowercase();
-        let kind = match lower.as_bytes() {
-            b"script" => Kind::Script,
-            b"svg" => Kind::Drawing,
-            b"style" | b"title" | b"textarea" | b"iframe" | b"xmp" | b"noembed" | b"noframes" => Kind::Raw,
-            b"plaintext" => Kind::Rest,
-            _ => Kind::Plain,
-        };
-        Self { packed, wants: Wants::of(&lower), local: LocalName::from(lower), kind }
     }
 }

@@ -37,6 +37,8 @@ pub(super) fn pieces(page: &str) -> Option<Vec<&str>> {
                 start = close;
                 at = close + 3;
             }
+            // Text in a drawing or a formula, a comment elsewhere; which of the two only the parser knows.
+            Some(b'!') if bytes[open..].starts_with(b"<![CDATA[") => break,
             // A doctype, an instruction, a closing tag of nothing: a comment up to the next `>`.
             Some(b'!' | b'?') => at = find_byte(bytes, open, b'>').map_or(bytes.len(), |end| end + 1),
             Some(b'/') => {
@@ -255,6 +257,7 @@ mod tests {
             "</p title='<!-- '>text-->",
             "</p <style>x</style>>",
             "<svg><style><p>out</p></style></svg>",
+            "<math><![CDATA[<style><p></style>]]></math><style>p{}</style>",
             "<!-- a --!> b --> c",
             "<div title=\"<script>\">kept</div></script>",
             "<script type='application/ld+json'>{\"@type\": 1}</script>",

@@ -2,6 +2,7 @@
 //!
 //! In: the blocks before and after. Out: their part of the row. It counts blocks in reading order and knows nothing of elements.
 
+use super::list::path_of;
 use super::{Context, Row, block, is_running, ln, share, truth};
 
 /// How many blocks on both sides are looked at one by one.
@@ -49,7 +50,7 @@ pub(super) fn put(context: &Context, at: usize, row: &mut Row) {
                     truth(block.ends_sentence),
                     context.says[other].all(),
                     block::kind(block.kind.0),
-                    truth(context.list.path(page, other) == context.list.path(page, at)),
+                    truth(path_of(page, other) == path_of(page, at)),
                     truth(context.found[other]),
                 ]
             },

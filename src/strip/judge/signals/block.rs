@@ -3,9 +3,10 @@
 //! In: the block and its text. Out: its part of the row. It looks at no other block, but for how often the same text stands in
 //! the page and how much of it the page's long blocks share.
 
-use super::super::lexicon::{FNV_START, Lexicon, pair};
+use super::super::lexicon::{Lexicon, pair};
 use super::{Context, Row, is_running, ln, share, truth};
 use crate::document::Kind;
+use crate::strip::fnv::START_32;
 use crate::strip::page::{Element, flag};
 use crate::strip::segment::Tag;
 
@@ -24,9 +25,9 @@ pub(super) struct Says {
 }
 
 /// Of a longer block as many words are looked at, half from its start and half from its end: labels stand there.
-pub(super) const WORDS_ASKED: usize = 24;
+const WORDS_ASKED: usize = 24;
 /// Only a block of at most as many words is known as a whole.
-pub(super) const LINE_WORDS: usize = 10;
+const LINE_WORDS: usize = 10;
 
 impl Says {
     pub fn new(words: &[u32], lexicon: &Lexicon) -> Self {
@@ -34,10 +35,8 @@ impl Says {
         if words.is_empty() {
             return says;
         }
-        let half = WORDS_ASKED / 2;
-        let asked = |at: usize| words.len() <= WORDS_ASKED || at < half || at >= words.len() - half;
         let (mut sum, mut pairs, mut count) = (0.0, 0.0, 0.0);
-        for at in (0..words.len()).filter(|at| asked(*at)) {
+        for at in asked(words) {
             let score = lexicon.score(words[at]);
             sum += score;
             count += 1.0;
@@ -66,10 +65,16 @@ impl Says {
     }
 }
 
+/// Which words of a block are looked at.
+fn asked(words: &[u32]) -> impl Iterator<Item = usize> + use<> {
+    let (count, half) = (words.len(), WORDS_ASKED / 2);
+    let (start, end) = if count <= WORDS_ASKED { (count, count) } else { (half, count - half) };
+    (0..start).chain(end..count)
+}
+
 /// All hashes of a block that the lexicon is asked for.
-pub(super) fn asked(words: &[u32], mut put: impl FnMut(u32)) {
-    let half = WORDS_ASKED / 2;
-    for at in (0..words.len()).filter(|at| words.len() <= WORDS_ASKED || *at < half || *at >= words.len() - half) {
+pub(super) fn hashes(words: &[u32], mut put: impl FnMut(u32)) {
+    for at in asked(words) {
         put(words[at]);
         if let Some(next) = words.get(at + 1) {
             put(pair(words[at], *next));
@@ -81,8 +86,8 @@ pub(super) fn asked(words: &[u32], mut put: impl FnMut(u32)) {
 }
 
 /// The hash of a whole line.
-pub(super) fn line(words: &[u32]) -> u32 {
-    words.iter().fold(FNV_START ^ 0xffff, |hash, word| pair(hash, *word))
+fn line(words: &[u32]) -> u32 {
+    words.iter().fold(START_32 ^ 0xffff, |hash, word| pair(hash, *word))
 }
 
 /// What the characters of a text show.
@@ -254,16 +259,21 @@ fn put_words(context: &Context, at: usize, row: &mut Row) {
     let (topical, longer) = context.words.topical(at);
     let title = &context.whole.title_words;
     let words = context.words.of(at);
-    let hits = words.iter().take(40).filter(|word| title.contains(word)).count() as f32;
-    let told = words.iter().take(40).filter(|word| context.whole.description_words.contains(word)).count() as f32;
-    let named = title.iter().filter(|word| words.contains(word)).count() as f32;
+    let hits = words.iter().take(40).filter(|word| title.has(**word)).count() as f32;
+    let told = words.iter().take(40).filter(|word| context.whole.description_words.has(**word)).count() as f32;
+    let title_of = if words.len() <= 60 && words.iter().any(|word| title.has(*word)) {
+        let named = title.words().iter().filter(|word| words.contains(word)).count();
+        share(named as f32, title.words().len() as f32)
+    } else {
+        0.0
+    };
     row.put_all(
         ["topical", "longer_words", "of_title", "title_of", "repeats", "repeated_before", "of_description", "from_described"],
         [
             topical,
             ln(longer),
             share(hits, words.len().min(40) as f32),
-            if words.len() <= 60 { share(named, title.len() as f32) } else { 0.0 },
+            title_of,
             ln(context.whole.repeats(block.key) as f32 - 1.0),
             truth(context.whole.first_with(block.key) < at),
             share(told, words.len().min(40) as f32),

@@ -22,9 +22,11 @@ struct Group {
     sentences: f32,
     says: f32,
     found: f32,
-    squares: f32,
     paragraphs: f32,
     blocks: f32,
+    /// Of the logarithms of its members' words the sum and the sum of squares.
+    logs: f32,
+    log_squares: f32,
 }
 
 /// The groups of a page.
@@ -56,8 +58,7 @@ impl Groups {
             group.sentences += truth(block.ends_sentence);
             group.says += says[at].all();
             group.found += truth(found[at]);
-            group.squares += ln(words) * ln(words);
-            group.paragraphs += ln(words);
+            group.measure(ln(words));
         }
         for (at, element) in page.elements.iter().enumerate() {
             let group = groups.siblings.entry(sibling_key(page, at)).or_default();
@@ -67,17 +68,10 @@ impl Groups {
             group.words += words;
             group.link_words += element.link_words as f32;
             group.paragraphs += element.paragraph_words as f32;
-            group.squares += ln(words) * ln(words);
-            group.says += ln(words);
+            group.measure(ln(words));
             group.blocks += element.last.saturating_sub(element.first) as f32;
         }
         groups
-    }
-
-    /// The path of a block.
-    #[allow(clippy::unused_self)]
-    pub fn path(&self, page: &Page, at: usize) -> u64 {
-        path_of(page, at)
     }
 
     fn list_of(&self, page: &Page, mut element: u32) -> Option<(u32, Group, f32)> {
@@ -93,15 +87,25 @@ impl Groups {
     }
 }
 
-fn path_of(page: &Page, at: usize) -> u64 {
+/// The path of a block.
+pub(super) fn path_of(page: &Page, at: usize) -> u64 {
     let block = &page.blocks[at];
     page.elements.get(block.element as usize).map_or_else(|| u64::from(block.kind.0 as u8) + 1, |element| element.path)
 }
 
-/// How evenly long the members of a group are: the standard deviation of their logarithms.
-fn spread(sum: f32, squares: f32, count: f32) -> f32 {
-    let mean = sum / count;
-    (squares / count - mean * mean).max(0.0).sqrt()
+impl Group {
+    /// Takes the logarithm of a member's words in.
+    fn measure(&mut self, log: f32) {
+        self.logs += log;
+        self.log_squares += log * log;
+    }
+
+    /// How evenly long its members are: the standard deviation of their logarithms.
+    fn spread(&self) -> f32 {
+        let count = self.count.max(1.0);
+        let mean = self.logs / count;
+        (self.log_squares / count - mean * mean).max(0.0).sqrt()
+    }
 }
 
 const NEAREST: [&str; 11] = [
@@ -145,7 +149,7 @@ pub(super) fn put(context: &Context, at: usize, row: &mut Row) {
             group.sentences / count,
             group.says / count,
             group.found / count,
-            spread(group.paragraphs, group.squares, count),
+            group.spread(),
         ],
     );
     let nearest = groups.list_of(page, page.blocks[at].element);
@@ -169,7 +173,7 @@ fn put_list(context: &Context, at: usize, list: Option<(u32, Group, f32)>, names
             group.words / group.count,
             share(group.link_words, group.words),
             group.words / context.total,
-            spread(group.says, group.squares, group.count),
+            group.spread(),
             group.blocks / group.count,
             up,
             ln(context.list.numbers[element as usize] as f32),

@@ -76,7 +76,11 @@ impl Row<'_> {
 impl Signals {
     /// The signals of all blocks of a page.
     pub fn new(page: &Page, found: &[bool], lexica: &Lexica) -> Self {
-        let words = Words::new(page);
+        Self::with(page, &Words::new(page), found, lexica)
+    }
+
+    /// The same, where the words of the page are known.
+    fn with(page: &Page, words: &Words, found: &[bool], lexica: &Lexica) -> Self {
         let says: Vec<_> = (0..page.blocks.len()).map(|at| block::Says::new(words.of(at), &lexica.lines)).collect();
         let mut before = Vec::with_capacity(page.blocks.len() + 1);
         let mut sum = 0u32;
@@ -88,12 +92,12 @@ impl Signals {
         let context = Context {
             page,
             found,
-            words: &words,
+            words,
             before,
             total: sum.max(1) as f32,
             list: list::Groups::new(page, found, &says),
             holder: holder::Holders::new(page, found, &says, &lexica.classes),
-            whole: whole::Whole::new(page, found, &says, &words),
+            whole: whole::Whole::new(page, found, &says, words),
             says,
         };
         let mut signals = Self::default();
@@ -103,9 +107,10 @@ impl Signals {
             around::put(&context, at, &mut row);
             list::put(&context, at, &mut row);
             holder::put(&context, at, &mut row);
-            whole::put(&context, at, &mut row);
+            whole::put(&context, &mut row);
             if at == 0 {
                 signals.width = signals.values.len();
+                signals.values.reserve_exact(signals.width * (page.blocks.len() - 1));
             }
         }
         signals
@@ -133,11 +138,11 @@ pub struct Training {
 impl Training {
     /// All that is to be learned from a page.
     pub(super) fn new(page: &Page, found: &[bool], lexica: &Lexica) -> Self {
-        let Signals { values, names, .. } = Signals::new(page, found, lexica);
         let words = Words::new(page);
+        let Signals { values, names, .. } = Signals::with(page, &words, found, lexica);
         let mut lines = Vec::new();
         for at in 0..page.blocks.len() {
-            block::asked(words.of(at), |hash| lines.push((at as u32, hash)));
+            block::hashes(words.of(at), |hash| lines.push((at as u32, hash)));
         }
         let classes = page
             .elements

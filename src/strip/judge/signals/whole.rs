@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
-use super::super::words::{self, Spread, Words};
+use super::super::words::{self, Few, Spread, Words};
 use super::block::Says;
 use super::{Context, Row, is_running, ln, share, truth};
 use crate::document::Kind;
@@ -33,9 +33,9 @@ pub(super) struct Whole {
     /// The block that stands for the title: the first heading of level 1, else the first that says what the page's own title says.
     pub title: Option<usize>,
     /// Hashes of the title's words.
-    pub title_words: Vec<u32>,
+    pub title_words: Few,
     /// Hashes of the words of the page's own description.
-    pub description_words: Vec<u32>,
+    pub description_words: Few,
     /// The block that says most of the description.
     pub described: Option<usize>,
     headings: Vec<u32>,
@@ -104,9 +104,9 @@ impl Whole {
             sums,
             running: (0..page.blocks.len() as u32).filter(|at| is_running(&page.blocks[*at as usize])).collect(),
             title,
-            title_words,
+            title_words: Few::new(title_words),
             described: described(page, &description_words, words),
-            description_words,
+            description_words: Few::new(description_words),
             headings: (0..page.blocks.len() as u32).filter(|at| page.blocks[*at as usize].level > 0).collect(),
             repeats,
             longest_run: longest_run(page),
@@ -170,7 +170,7 @@ impl Whole {
             depth,
             slug,
             self.described.map_or(-1.0, |at| at as f32 / blocks),
-            ln(self.description_words.len() as f32),
+            ln(self.description_words.words().len() as f32),
         ]
     }
 
@@ -272,6 +272,6 @@ fn longest_run(page: &Page) -> Range<usize> {
     range
 }
 
-pub(super) fn put(context: &Context, _at: usize, row: &mut Row) {
+pub(super) fn put(context: &Context, row: &mut Row) {
     row.put_all(NAMES, context.whole.values);
 }
