@@ -27,6 +27,9 @@ pub struct Judged {
     pub threshold: u16,
 }
 
+/// Rows that are judged at a time: enough for the trees to run fast, few enough for a cache.
+const ROWS: usize = 4096;
+
 impl Model {
     /// The judge that ships with the program.
     #[must_use]
@@ -46,8 +49,8 @@ impl Model {
     /// Judges all blocks of a page. `found` tells which blocks some rule has found.
     #[must_use]
     pub fn judge(&self, page: &Page, media: Media, found: &[bool], favor: Favor) -> Judged {
-        let signals = signals::Signals::new(page, found, &self.lexica);
-        let sums = self.forest(media).sums(&signals);
+        let mut sums = Vec::with_capacity(page.blocks.len());
+        signals::Signals::in_parts(page, found, &self.lexica, ROWS, |signals| sums.extend(self.forest(media).sums(signals)));
         let chances: Vec<f32> = sums.into_iter().map(|sum| 1.0 / (1.0 + (-sum).exp())).collect();
         let threshold = match media {
             Media::Html => choice::of_page(page, found, &chances, favor),

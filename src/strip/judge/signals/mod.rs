@@ -76,6 +76,14 @@ impl Row<'_> {
 impl Signals {
     /// The signals of all blocks of a page.
     pub fn new(page: &Page, found: &[bool], lexica: &Lexica) -> Self {
+        let mut all = Self::default();
+        Self::in_parts(page, found, lexica, usize::MAX, |signals| all = std::mem::take(signals));
+        all
+    }
+
+    /// Gives `take` the signals of all blocks of a page, of at most `most` blocks at a time: a row is large, and a page of a hundred
+    /// thousand lines need not be held whole.
+    pub fn in_parts(page: &Page, found: &[bool], lexica: &Lexica, most: usize, mut take: impl FnMut(&mut Self)) {
         let words = Words::new(page);
         let says: Vec<_> = (0..page.blocks.len()).map(|at| block::Says::new(words.of(at), &lexica.lines)).collect();
         let mut before = Vec::with_capacity(page.blocks.len() + 1);
@@ -97,6 +105,7 @@ impl Signals {
             says,
         };
         let mut signals = Self::default();
+        let mut rows = 0;
         for at in 0..page.blocks.len() {
             let mut row = Row { naming: at == 0, signals: &mut signals };
             block::put(&context, at, &mut row);
@@ -107,8 +116,16 @@ impl Signals {
             if at == 0 {
                 signals.width = signals.values.len();
             }
+            rows += 1;
+            if rows == most {
+                take(&mut signals);
+                signals.values.clear();
+                rows = 0;
+            }
         }
-        signals
+        if rows > 0 {
+            take(&mut signals);
+        }
     }
 
     /// The rows, one for each block.
