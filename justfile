@@ -27,9 +27,22 @@ doc:
 bench:
     cargo bench
 
-# Look for bytes that break a stage, for MINUTES (nightly Rust and cargo-fuzz)
-fuzz STAGE="decode" MINUTES="5":
-    cargo +nightly fuzz run --fuzz-dir fuzz {{ STAGE }} -- -max_total_time=$(( {{ MINUTES }} * 60 )) -max_len=65536
+# Look for bytes that break a TARGET (read, decode, segment, flow) for MINUTES; needs nightly Rust and cargo-fuzz
+fuzz TARGET="decode" MINUTES="5":
+    mkdir -p fuzz/corpus/{{ TARGET }}
+    cargo +nightly fuzz run --fuzz-dir fuzz {{ TARGET }} fuzz/corpus/{{ TARGET }} raw tests/pages -- -max_total_time=$(( {{ MINUTES }} * 60 )) -max_len=65536
+
+# The same without a fuzzer, on stable Rust: samples are changed at random from a SEED
+mutate TARGET="decode" MINUTES="5" SEED="1":
+    SCUTCH_FUZZ={{ TARGET }} SCUTCH_FUZZ_SECONDS=$(( {{ MINUTES }} * 60 )) SCUTCH_FUZZ_SEED={{ SEED }} cargo test --release --test fuzz -- --ignored
+
+# Hold licences, sources, duplicates and known vulnerabilities of all dependencies against deny.toml (needs cargo-deny)
+deny:
+    cargo deny --locked check
+
+# Write what the program is made of to scutch.cdx.json (CycloneDX 1.5; needs cargo-cyclonedx)
+sbom:
+    cargo cyclonedx --format json --spec-version 1.5 --override-filename scutch.cdx
 
 # Measure the whole flow over a folder of pages
 bench-whole FOLDER:

@@ -54,6 +54,9 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// Whoever watched the run asked it to stop.
+    #[error("stopped before the end; run the same command again")]
+    Stopped,
 }
 
 impl Error {
@@ -61,6 +64,9 @@ impl Error {
     pub(crate) fn output(path: &Path, action: &'static str, source: io::Error) -> Self {
         let remedy = match source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "make room and run the same command again",
+            io::ErrorKind::FileTooLarge => {
+                "raise the limit for files (ulimit -f) and run the same command again, or use --shard-bytes"
+            }
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 "choose another output folder with -o, or change its permissions"
             }
@@ -69,7 +75,7 @@ impl Error {
             io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => "choose another output folder with -o",
             _ => "mend that and run the same command again",
         };
-        Self::Output { path: path.display().to_string(), action, source, remedy }
+        Self::Output { path: path_text(path), action, source, remedy }
     }
 
     /// True where the reader of our output has gone, which ends a run quietly.

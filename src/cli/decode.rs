@@ -5,7 +5,7 @@
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
-use super::{Outcome, explain, flags, paths, run::shown, streams};
+use super::{Outcome, explain, flags, paths, run::shown, stop, streams};
 use crate::error::Error;
 use crate::report::failures;
 use crate::report::progress::Progress;
@@ -50,6 +50,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
         return explain::show(found, &settings);
     }
     let to_stdout = args.output.as_deref().is_none_or(paths::is_dash);
+    stop::heed(stop::SHORT);
     let progress = Progress::new(shown(&args.bar, args.work.quiet, to_stdout));
     let failed = streams::with_output(args.output.as_deref(), &inputs, |out| {
         pipeline::decode_stage(found, &settings, args.work.threads(), out, &progress)

@@ -11,11 +11,11 @@ use super::terminal::{count, number, tell};
 use super::{Outcome, flags};
 use crate::dedup::Index;
 use crate::dedup::plain::{Plain, Unit};
-use crate::error::{Error, folder_of};
+use crate::error::{Error, path_text};
 use crate::pipeline::{self, How, PlainInput, PlainJob, PlainTally};
 use crate::report::failures;
 use crate::settings::Settings;
-use crate::write::AtomicFile;
+use crate::write::NamedFile;
 
 /// Cut blocks that another block has said before
 ///
@@ -96,7 +96,19 @@ fn is_travelling(streams: &mut [Lines]) -> Result<bool, Error> {
 
 fn run_plain(args: &Args, settings: &Settings, streams: Vec<Lines>) -> Result<Outcome, Error> {
     let to_file = args.output.as_deref().filter(|path| !is_dash(path));
-    let scratch = to_file.map_or_else(std::env::temp_dir, folder_of);
+    let ledger = args.plain.ledger.as_deref();
+    if ledger.is_some_and(is_dash) {
+        return Err(Error::Usage("the ledger is written to a file; name one with --ledger".into()));
+    }
+    if ledger.is_some() && ledger == to_file {
+        return Err(Error::Usage(format!(
+            "{}: the text and its ledger need a file each",
+            path_text(ledger.unwrap_or(Path::new("")))
+        )));
+    }
+    // Files are opened before anything is read; the ledger last, since a pipe waits for its reader.
+    let output = to_file.map(|path| streams::create(path, &args.files)).transpose()?;
+    let scratch = output.as_ref().and_then(NamedFile::folder).unwrap_or_else(std::env::temp_dir);
     let inputs: Vec<PlainInput> = streams
         .into_iter()
         .zip(args.files.iter().map(Some).chain(std::iter::repeat(None)))
@@ -114,14 +126,21 @@ fn run_plain(args: &Args, settings: &Settings, streams: Vec<Lines>) -> Result<Ou
         "" => None,
         folder => Some(Index::open(Path::new(folder), &settings.dedup.compared(args.plain.unit.name()))?),
     };
-    let mut ledger = args.plain.ledger.as_deref().map(AtomicFile::create).transpose()?;
-    let tally = streams::with_output(to_file, &args.files, |out| {
+    let mut ledger = ledger.map(|path| streams::create(path, &args.files)).transpose()?;
+    let work = |out: &mut dyn io::Write| {
         let ledger = ledger.as_mut().map(|ledger| ledger as &mut dyn io::Write);
         pipeline::dedup_plain(inputs, &job, index.as_mut(), out, ledger)
-    })?;
-    if let Some(ledger) = ledger {
-        ledger.finish()?;
+    };
+    let tally = match to_file.zip(output) {
+        Some((path, file)) => streams::into(path, file, work),
+        None => streams::with_output(None, &args.files, work),
+    };
+    match (ledger, &tally) {
+        (Some(ledger), Ok(_)) => ledger.finish()?,
+        (Some(ledger), Err(_)) => ledger.discard(),
+        (None, _) => {}
     }
+    let tally = tally?;
     failures::tell(&tally.failures, None);
     if !args.work.quiet {
         sums(&tally);

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use crate::decode::{Fold, Repair};
 use crate::dedup::{Form, Scope};
-use crate::error::Error;
+use crate::error::{Error, path_text};
 use crate::settings::Settings;
 use crate::strip::judge::Favor;
 use crate::strip::rules::Problem;
@@ -84,7 +84,7 @@ impl Config {
 }
 
 fn read(path: &Path) -> Result<Settings, Error> {
-    let fail = |message: String| Error::Config { path: path.display().to_string(), message };
+    let fail = |message: String| Error::Config { path: path_text(path), message };
     let text =
         std::fs::read_to_string(path).map_err(|error| fail(format!("cannot be read: {error}; check the path after --config")))?;
     let settings = Settings::from_toml(&text).map_err(fail)?;

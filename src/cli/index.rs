@@ -55,15 +55,15 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
             count(keys, "key"),
             count(documents, "document"),
             count(segments.len() as u64, "segment"),
-            compared.unit,
-            compared.form,
-            compared.scope
+            escape(&compared.unit),
+            escape(&compared.form),
+            escape(&compared.scope)
         )?;
         for Verified { entry, wrong } in &segments {
             let state = match (args.verify, wrong.as_str()) {
                 (false, _) => String::new(),
                 (true, "") => format!("  {}", Paint::stdout().green("whole")),
-                (true, wrong) => format!("  {}", Paint::stdout().red(wrong)),
+                (true, wrong) => format!("  {}", Paint::stdout().red(&escape(wrong))),
             };
             writeln!(
                 out,

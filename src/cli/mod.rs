@@ -23,6 +23,7 @@ mod signals;
 
 mod flags;
 mod paths;
+pub(crate) mod stop;
 mod streams;
 pub mod terminal;
 
@@ -64,7 +65,7 @@ Examples:
 
 The command stands first. An input that has the name of a command is given as ./run.
 
-Exit codes: 0 all well, 1 some input failed and is listed, 2 wrong use or configuration.";
+Exit codes: 0 all well, 1 some input failed and is listed, 2 wrong use or configuration, 130 and 143 stopped by SIGINT and SIGTERM.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -125,17 +126,31 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             // Help goes to standard output with 0, wrong use to standard error with 2. A reader that has gone is no trouble.
-            let _ = error.print();
+            print(&error);
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
     match cli.command.unwrap_or(Command::Run(cli.run)).run() {
         Ok(Outcome::Well) => ExitCode::SUCCESS,
         Ok(Outcome::Failed) => ExitCode::FAILURE,
-        Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
-        Err(error) => {
+        Err(error) => stop::ended().unwrap_or_else(|| {
+            if error.is_closed_pipe() {
+                return ExitCode::SUCCESS;
+            }
             terminal::tell(&error.to_string());
             ExitCode::from(if error.is_wrong_use() { 2 } else { 1 })
+        }),
+    }
+}
+
+/// Help as it is. Wrong use quotes an argument, which may be the name of a file and steer the terminal: such a message is written out.
+fn print(error: &clap::Error) {
+    let plain = error.render().to_string();
+    if plain.lines().all(|line| terminal::escape(line) == line) {
+        let _ = error.print();
+    } else {
+        for line in plain.lines() {
+            terminal::tell(line);
         }
     }
 }

@@ -12,7 +12,7 @@ const RAW: &str = "raw";
 /// The inputs that were named, else `raw/`.
 pub(super) fn inputs(named: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     if let Some(command) = named.iter().find(|path| !path.exists() && is_command(path)) {
-        let command = command.display();
+        let command = path_text(command);
         return Err(Error::Usage(format!(
             "{command}: there is no such file; if the command is meant, put it first: `scutch {command} …`"
         )));

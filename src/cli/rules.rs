@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::terminal::{Paint, columns, wrap};
+use super::terminal::{Paint, columns, escape, wrap};
 use super::{Outcome, flags, streams};
 use crate::decode::{Repair, rules as repairs};
 use crate::document::Stage;
@@ -162,9 +162,9 @@ fn list(out: &mut dyn Write, entries: &[Entry], paint: Paint) -> io::Result<()> 
             writeln!(out, "{parted}{}", paint.bold(entry.stage.name()))?;
             stage = Some(entry.stage);
         }
-        let mut lines = wrap(entry.reason, columns().saturating_sub(widest + 4).max(30)).into_iter();
-        writeln!(out, "  {:<widest$}  {}", entry.name, lines.next().unwrap_or_default())?;
-        for line in lines.chain([paint.dim(&format!("({})", entry.scope))]) {
+        let mut lines = wrap(&escape(entry.reason), columns().saturating_sub(widest + 4).max(30)).into_iter();
+        writeln!(out, "  {:<widest$}  {}", escape(&entry.name), lines.next().unwrap_or_default())?;
+        for line in lines.chain([paint.dim(&format!("({})", escape(&entry.scope)))]) {
             writeln!(out, "  {:widest$}  {line}", "")?;
         }
     }
@@ -172,23 +172,23 @@ fn list(out: &mut dyn Write, entries: &[Entry], paint: Paint) -> io::Result<()> 
 }
 
 fn explain(out: &mut dyn Write, entry: &Entry, paint: Paint) -> io::Result<()> {
-    writeln!(out, "{}", paint.bold(&format!("{}/{}", entry.stage.name(), entry.name)))?;
-    for line in wrap(entry.reason, columns() - 2) {
+    writeln!(out, "{}", paint.bold(&escape(&format!("{}/{}", entry.stage.name(), entry.name))))?;
+    for line in wrap(&escape(entry.reason), columns() - 2) {
         writeln!(out, "  {line}")?;
     }
-    writeln!(out, "\nholds\n  {}", entry.scope)?;
+    writeln!(out, "\nholds\n  {}", escape(&entry.scope))?;
     if !entry.repairs.is_empty() {
         writeln!(out, "\nrepairs")?;
         for (before, after) in entry.repairs {
-            writeln!(out, "{}", paint.red(&format!("  - {}", super::terminal::escape(before))))?;
-            writeln!(out, "  + {}", super::terminal::escape(after))?;
+            writeln!(out, "{}", paint.red(&format!("  - {}", escape(before))))?;
+            writeln!(out, "  + {}", escape(after))?;
         }
     }
     let [cuts, keeps] = &entry.examples;
     for (verb, lines, sign) in [("cuts", cuts, "-"), ("keeps", keeps, "+")].into_iter().filter(|(_, lines, _)| !lines.is_empty()) {
         writeln!(out, "\n{verb}")?;
         for line in lines {
-            let line = format!("  {sign} {}", super::terminal::escape(line));
+            let line = format!("  {sign} {}", escape(line));
             writeln!(out, "{}", if sign == "-" { paint.red(&line) } else { line })?;
         }
     }

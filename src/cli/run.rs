@@ -6,7 +6,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::{Outcome, flags, paths, terminal};
+use super::{Outcome, flags, paths, stop, terminal};
 use crate::error::Error;
 use crate::pipeline::{How, Standing};
 use crate::report::progress::{Progress, Shown};
@@ -48,6 +48,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
     let settings = args.settings.settings()?;
     let inputs = paths::inputs(&args.raw)?;
     let to_stdout = paths::is_dash(&args.output);
+    stop::heed(if to_stdout { stop::SHORT } else { stop::AGAIN });
     if to_stdout {
         flags::check_stream(&settings)?;
     } else {

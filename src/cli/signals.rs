@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::{Outcome, flags, paths};
-use crate::error::Error;
+use crate::error::{Error, path_text};
 use crate::pipeline::{Parcel, decode_input};
 use crate::read;
 use crate::strip::{judge, lesson};
@@ -70,7 +70,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
 }
 
 fn read_model(path: &Path) -> Result<judge::Model, Error> {
-    let config = |message: String| Error::Config { path: path.display().to_string(), message };
+    let config = |message: String| Error::Config { path: path_text(path), message };
     let bytes = std::fs::read(path).map_err(|error| config(error.to_string()))?;
     judge::Model::read(&bytes).map_err(|error| config(error.to_string()))
 }

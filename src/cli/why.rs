@@ -10,7 +10,7 @@ use super::terminal::{Paint, columns, count, escape, number, shorten, wrap};
 use super::{Outcome, flags, paths, streams};
 use crate::dedup::{Resolver, Scope, keys};
 use crate::document::{Block, Document, Edit, Fate};
-use crate::error::Error;
+use crate::error::{Error, path_text};
 use crate::pipeline::{Parcel, decode_input, strip_document};
 use crate::read;
 use crate::report::failures;
@@ -47,7 +47,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
         settings.dedup.scope = Scope::Document;
     }
     if !paths::is_dash(&args.file) && args.file.is_dir() {
-        return Err(Error::Usage(format!("{}: is a folder; name one file in it", args.file.display())));
+        return Err(Error::Usage(format!("{}: is a folder; name one file in it", path_text(&args.file))));
     }
     let found = read::find(std::slice::from_ref(&args.file));
     let mut failed = found.failures;

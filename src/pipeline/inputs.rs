@@ -239,6 +239,9 @@ impl<I: Iterator<Item = Result<Input, Failure>>> Iterator for Items<'_, I> {
     type Item = Item;
 
     fn next(&mut self) -> Option<Item> {
+        if self.watch.stopped() {
+            return None;
+        }
         if let Some(reading) = self.reading.take() {
             return Some(self.batch(reading));
         }

@@ -147,9 +147,9 @@ impl Journal {
         Ok(())
     }
 
-    /// Writes a checkpoint, if the last one is long enough ago.
-    pub(super) fn checkpoint(&mut self, finish: &mut Finish<'_, Output>, listed: &Listed) -> Result<(), Error> {
-        if self.last.elapsed() < self.pause {
+    /// Writes a checkpoint, if it must be now or the last one is long enough ago.
+    pub(super) fn checkpoint(&mut self, finish: &mut Finish<'_, Output>, listed: &Listed, now: bool) -> Result<(), Error> {
+        if !now && self.last.elapsed() < self.pause {
             return Ok(());
         }
         let begun = Instant::now();

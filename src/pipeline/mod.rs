@@ -55,6 +55,11 @@ pub trait Watch: Sync {
     fn failed(&self, failure: &Failure) {
         let _ = failure;
     }
+    /// True where the run is to stop. It is asked between documents; a run that stops ends with [`Error::Stopped`], and one into a folder
+    /// can be gone on with.
+    fn stopped(&self) -> bool {
+        false
+    }
 }
 
 /// Nobody watches.
@@ -116,6 +121,9 @@ pub fn run(found: Found, settings: &Settings, how: &How, output: Output, watch: 
     let listed = Listed::new(found);
     let sink = |parcels: Vec<Keyed>, _| parcels.into_iter().try_for_each(|keyed| finish.parcel(keyed));
     over_inputs(&listed, Start::default(), settings, how.threads, watch, |parcels| judge(parcels, settings), sink)?;
+    if watch.stopped() {
+        return Err(Error::Stopped);
+    }
     finish.finish()?.finish()
 }
 
@@ -172,9 +180,15 @@ pub fn run_folder(
             journal.item(&item)?;
         }
         // What is remembered of near-duplicates is in memory only, so such a run begins anew.
-        if settings.dedup.near.any() { Ok(()) } else { journal.checkpoint(&mut finish, &listed) }
+        if settings.dedup.near.any() { Ok(()) } else { journal.checkpoint(&mut finish, &listed, false) }
     };
     over_inputs(&listed, start, settings, how.threads, watch, |parcels| judge(parcels, settings), sink)?;
+    if watch.stopped() {
+        if !settings.dedup.near.any() {
+            journal.checkpoint(&mut finish, &listed, true)?;
+        }
+        return Err(Error::Stopped);
+    }
     let tally = finish.finish()?.finish()?;
     journal.end();
     Ok((tally, standing))
@@ -240,7 +254,7 @@ pub fn decode_stage(
         },
     )?;
     flush(out)?;
-    Ok(failed)
+    if watch.stopped() { Err(Error::Stopped) } else { Ok(failed) }
 }
 
 /// The second stage alone: decoded documents from one stream to judged documents on another.

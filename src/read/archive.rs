@@ -38,6 +38,15 @@ pub struct Opened {
     cut_short: bool,
 }
 
+/// A packed archive that gives more than so many bytes, and more than so many times its own size, is read no further: it is made to cost
+/// time. Pages pack to a fifth, lines that repeat each other to a fiftieth; deflate can reach 1,032 (zlib, Technical Details).
+const EXPANSION_FREE: u64 = 128 << 20;
+const EXPANSION: u64 = 250;
+
+const fn is_bomb(packed: u64, unpacked: u64) -> bool {
+    unpacked > EXPANSION_FREE && unpacked / EXPANSION > packed
+}
+
 enum Cutter {
     Page,
     Jsonl(Jsonl),
@@ -272,6 +281,19 @@ impl Iterator for Opened {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
+            let packed = self.is_archive() && self.codec != Codec::Plain && !self.ended;
+            if packed && is_bomb(self.source.size(), self.stream.offset()) {
+                self.ended = true;
+                if self.number < self.input.skip {
+                    continue;
+                }
+                let message = format!(
+                    "the {} data expands to more than {EXPANSION} times its size; what came first was read; unpack it first if it is sound",
+                    self.codec.name()
+                );
+                let place = format!("byte {}", self.stream.offset());
+                return Some(Err(Failure { place, ..self.failure(Code::Oversize, message) }));
+            }
             let cut = if self.ended { None } else { self.cut() };
             let Some(Cut { place, outcome }) = cut else {
                 match self.end() {
@@ -313,6 +335,13 @@ mod tests {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
         encoder.write_all(bytes).unwrap();
         encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn an_archive_may_be_large_or_well_packed_but_not_both_beyond_reason() {
+        let (kib, gib) = (1 << 10, 1 << 30);
+        assert!(is_bomb(2_291_732, gib) && is_bomb(kib, 129 << 20));
+        assert!(!is_bomb(gib / 50, gib) && !is_bomb(kib, 100 << 20) && !is_bomb(0, 0));
     }
 
     fn opened(bytes: &[u8], settings: &Settings) -> Opened {

@@ -8,8 +8,9 @@ use super::http;
 use super::stream::{Line, Stream};
 use crate::document::Code;
 
-/// The longest header of a record, in bytes. The standard sets no limit; addresses are the longest lines in it.
-const HEADER: usize = 1 << 20;
+/// The longest header of a record, in bytes. The standard sets no limit; addresses are the longest lines in it, and what was gathered in
+/// bad faith may have a hundred thousand lines.
+const HEADER: usize = 4 << 20;
 
 /// How much of an HTTP header is looked at to tell pages from images: what most come to, and the most that servers send.
 const HTTP: [usize; 2] = [1 << 12, 1 << 16];

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::cli::terminal;
 use crate::document::Failure;
+use crate::error::path_text;
 
 /// How many are told in full; the list has them all.
 const TOLD: usize = 10;
@@ -28,7 +29,7 @@ fn lines(failures: &[Failure], errors: u64, folder: Option<&Path>) -> Vec<String
     if errors > TOLD as u64 {
         let rest = errors - TOLD as u64;
         lines.push(match folder {
-            Some(folder) => format!("and {rest} more; see {}", folder.join("failures.jsonl").display()),
+            Some(folder) => format!("and {rest} more; see {}", path_text(&folder.join("failures.jsonl"))),
             None => format!("and {rest} more; `scutch run` with -o FOLDER lists them all"),
         });
     }

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle, TermLike};
 
+use crate::cli::stop;
 use crate::cli::terminal::{columns, number};
 use crate::document::Failure;
 use crate::pipeline::Watch;
@@ -121,6 +122,10 @@ impl Watch for Progress {
         if failure.code.is_error() {
             self.failures.lock().unwrap_or_else(PoisonError::into_inner).push(failure.clone());
         }
+    }
+
+    fn stopped(&self) -> bool {
+        stop::asked()
     }
 }
 

@@ -11,6 +11,7 @@ use std::path::Path;
 use super::progress::Slowest;
 use crate::cli::terminal::{Paint, count, escape, number, shorten};
 use crate::document::Code;
+use crate::error::path_text;
 use crate::write::{NearCounts, Run, StageCounts, Tally};
 
 /// How many rules of a stage are named.
@@ -39,7 +40,7 @@ pub fn render(tally: &Tally, folder: Option<&Path>, slowest: &Slowest, paint: Pa
         let _ = writeln!(text, "{}{}  {:.1} s", label_of(label, paint), escape(source), took.as_secs_f64());
     }
     if let Some(folder) = folder {
-        let folder = folder.display().to_string();
+        let folder = path_text(folder);
         let folder = escape(&folder);
         let folder = folder.trim_end_matches('/');
         let name = |stem: &str| {

@@ -132,6 +132,14 @@ impl AtomicFile {
     pub fn path(&self) -> &Path {
         &self.path
     }
+
+    /// Gives it the permissions of the file that it will replace, where there is one.
+    pub(super) fn keep_permissions(&self) {
+        if let Ok(old) = fs::metadata(&self.path) {
+            // A file of somebody else may be replaced, but its mode is not ours to give.
+            let _ = self.writer.get_ref().set_permissions(old.permissions());
+        }
+    }
 }
 
 /// A file that is whole and on disk, and has no name yet.

@@ -6,6 +6,7 @@
 mod atomic;
 mod folder;
 mod markdown;
+mod named;
 mod records;
 mod run;
 mod shards;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 pub use atomic::{AtomicFile, Closed, Mark};
 pub use folder::{Output, OutputMark, Tally};
 pub use markdown::{Piece, pieces};
+pub use named::NamedFile;
 pub use records::{BlockRecord, CleanRecord, LedgerKind, LedgerLine, RecordMetadata, block_lines, ledger_lines};
 pub use run::{Balance, InputDigest, NearCounts, Run, StageCounts};
 pub use shards::Compress;

@@ -12,10 +12,16 @@ pub(super) fn invisible(line: &str) -> Option<Vec<Change>> {
         line.chars().any(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}'));
     let mut changes = Vec::new();
     let mut last = ' ';
+    // The next character that is seen, and where; found once for a whole run of those that are not.
+    let mut next = (0, ' ');
     for (at, c) in line.char_indices() {
         if is_invisible(c) {
             // What stands before and after, other such characters aside.
-            let next = line[at..].chars().find(|c| !is_invisible(*c)).unwrap_or(' ');
+            if next.0 <= at {
+                let mut rest = line[at..].char_indices();
+                next = rest.find(|(_, c)| !is_invisible(*c)).map_or((line.len(), ' '), |(further, c)| (at + further, c));
+            }
+            let next = next.1;
             let idle = match c {
                 '\u{ad}' => next.is_alphanumeric(),
                 '\u{200b}' | '\u{2060}' | '\u{180e}' => !spaceless(last) && !spaceless(next),

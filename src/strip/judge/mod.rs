@@ -27,6 +27,9 @@ pub struct Judged {
     pub threshold: u16,
 }
 
+/// Rows that are judged at a time: enough for the trees to run fast, few enough for a cache.
+const ROWS: usize = 4096;
+
 impl Model {
     /// The judge that ships with the program.
     #[must_use]
@@ -46,7 +49,9 @@ impl Model {
     /// Judges all blocks of a page. `found` tells which blocks some rule has found.
     #[must_use]
     pub fn judge(&self, page: &Page, media: Media, found: &[bool], favor: Favor) -> Judged {
-        self.judge_signals(&signals::Signals::new(page, found, &self.lexica), page, media, found, favor)
+        let mut sums = Vec::with_capacity(page.blocks.len());
+        signals::Signals::in_parts(page, found, &self.lexica, ROWS, |signals| sums.extend(self.forest(media).sums(signals)));
+        Self::judge_sums(sums, page, media, found, favor)
     }
 
     /// Judges all blocks of a page, and tells what moved the score of each, strongest first.
@@ -54,11 +59,10 @@ impl Model {
     pub fn explain(&self, page: &Page, media: Media, found: &[bool], favor: Favor) -> (Judged, Vec<Vec<Push>>) {
         let signals = signals::Signals::new(page, found, &self.lexica);
         let pushes = signals.rows().map(|row| self.forest(media).pushes(row, &signals.names)).collect();
-        (self.judge_signals(&signals, page, media, found, favor), pushes)
+        (Self::judge_sums(self.forest(media).sums(&signals), page, media, found, favor), pushes)
     }
 
-    fn judge_signals(&self, signals: &signals::Signals, page: &Page, media: Media, found: &[bool], favor: Favor) -> Judged {
-        let sums = self.forest(media).sums(signals);
+    fn judge_sums(sums: Vec<f32>, page: &Page, media: Media, found: &[bool], favor: Favor) -> Judged {
         let chances: Vec<f32> = sums.into_iter().map(|sum| 1.0 / (1.0 + (-sum).exp())).collect();
         let threshold = match media {
             Media::Html => choice::of_page(page, found, &chances, favor),

@@ -10,10 +10,21 @@ use super::torn;
 use crate::document::Kind;
 use crate::strip::page::{NONE, Page, PageEdit};
 
+/// Blocks that a dump is cut into at most, about. A block costs most of a kilobyte while it is judged, so that millions of lines of a
+/// letter each would take gigabytes.
+const MOST: usize = 1 << 18;
+
 /// Cuts a dump into blocks.
 #[must_use]
 pub fn dump(text: &str) -> Page {
+    dump_of(text, MOST)
+}
+
+/// Cuts a dump of more than `most` lines into blocks of several lines each, however they are parted.
+fn dump_of(text: &str, most: usize) -> Page {
     let mut page = Page::default();
+    let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
+    let together = u32::try_from(lines.div_ceil(most)).unwrap_or(u32::MAX);
     let width = wrap_width(text);
     let mut builder = Builder::default();
     // The paragraph under construction: first and last line, kind, and its last line as it stood.
@@ -22,7 +33,9 @@ pub fn dump(text: &str) -> Page {
     for (index, raw) in text.split('\n').enumerate() {
         let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
         if raw.trim().is_empty() {
-            close(&mut page, &mut builder, &mut open);
+            if together == 1 {
+                close(&mut page, &mut builder, &mut open);
+            }
             gap = gap.saturating_add(1);
             continue;
         }
@@ -34,7 +47,9 @@ pub fn dump(text: &str) -> Page {
             let c = matches!(line, Cow::Owned(_));
             (line, c)
         };
-        let continues = open.as_ref().is_some_and(|paragraph| width.is_some_and(|width| paragraph.flows_into(raw, width)));
+        let continues = open.as_ref().is_some_and(|paragraph| {
+            number - paragraph.first < together || width.is_some_and(|width| paragraph.flows_into(raw, width))
+        });
         if !continues {
             close(&mut page, &mut builder, &mut open);
         }
@@ -44,7 +59,11 @@ pub fn dump(text: &str) -> Page {
             page.edits.push(PageEdit { block: page.blocks.len(), place, rule: "torn-markup", before, after });
         }
         if continues {
-            builder.push(" ", false, false);
+            if together == 1 {
+                builder.push(" ", false, false);
+            } else {
+                builder.line_break();
+            }
         }
         push_line(&mut builder, &line);
         let (kind, level) = kind(&line);
@@ -220,6 +239,13 @@ mod tests {
         assert_eq!(page.places, ["line 1", "line 3", "line 4"]);
         assert_eq!(page.block_text(1), "• two");
         assert_eq!(page.blocks[1].kind.0, Kind::ListItem);
+    }
+
+    #[test]
+    fn more_lines_than_can_be_judged_one_by_one_are_taken_together() {
+        let page = dump_of("1\n2\n\n\n3\n4\n\n5", 3);
+        assert_eq!(page.places, ["lines 1-2", "lines 5-6", "line 8"]);
+        assert_eq!([0, 1, 2].map(|at| page.block_text(at)), ["1\n2", "3\n4", "5"]);
     }
 
     #[test]

@@ -81,6 +81,18 @@ impl Signals {
 
     /// The same, where the words of the page are known.
     fn with(page: &Page, words: &Words, found: &[bool], lexica: &Lexica) -> Self {
+        let mut all = Self::default();
+        Self::parts(page, words, found, lexica, usize::MAX, |signals| all = std::mem::take(signals));
+        all
+    }
+
+    /// Gives `take` the signals of all blocks of a page, of at most `most` blocks at a time: a row is large, and a page of a hundred
+    /// thousand lines need not be held whole.
+    pub fn in_parts(page: &Page, found: &[bool], lexica: &Lexica, most: usize, take: impl FnMut(&mut Self)) {
+        Self::parts(page, &Words::new(page), found, lexica, most, take);
+    }
+
+    fn parts(page: &Page, words: &Words, found: &[bool], lexica: &Lexica, most: usize, mut take: impl FnMut(&mut Self)) {
         let says: Vec<_> = (0..page.blocks.len()).map(|at| block::Says::new(words.of(at), &lexica.lines)).collect();
         let mut before = Vec::with_capacity(page.blocks.len() + 1);
         let mut sum = 0u32;
@@ -101,6 +113,7 @@ impl Signals {
             says,
         };
         let mut signals = Self::default();
+        let mut rows = 0;
         for at in 0..page.blocks.len() {
             let mut row = Row { naming: at == 0, signals: &mut signals };
             block::put(&context, at, &mut row);
@@ -110,10 +123,18 @@ impl Signals {
             whole::put(&context, &mut row);
             if at == 0 {
                 signals.width = signals.values.len();
-                signals.values.reserve_exact(signals.width * (page.blocks.len() - 1));
+                signals.values.reserve_exact(signals.width * (page.blocks.len().min(most) - 1));
+            }
+            rows += 1;
+            if rows == most {
+                take(&mut signals);
+                signals.values.clear();
+                rows = 0;
             }
         }
-        signals
+        if rows > 0 {
+            take(&mut signals);
+        }
     }
 
     /// The rows, one for each block.
