@@ -94,6 +94,9 @@ fn join_rows(page: &mut Page) {
         let end = if last == 0 { 0 } else { moved[last - 1] + 1 };
         (element.first, element.last) = (moved[element.first as usize] as u32, end.max(moved[element.first as usize]) as u32);
     }
+    for edit in &mut page.edits {
+        edit.block = moved[edit.block];
+    }
     (page.blocks, page.places) = (blocks, places);
 }
 
