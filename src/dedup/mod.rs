@@ -1,8 +1,10 @@
 //! dedup: which blocks say what another block has said before.
 //!
 //! In: stripped documents, one after the other in input order. Out: the same documents, with every kept block that is an exact
-//! repeat cut and its twin named. Two halves: [`keys`] is pure and per document, [`Resolver`] sees all keys in order and says
-//! which copy came first. *First* is the smallest document and block, never the earliest met, so threads change nothing.
+//! repeat cut and its twin named. Two halves: [`keys`] is pure and per document; [`Resolver`] sees all keys in order and says at once
+//! which copy came first, as long as they fit in memory; [`Gather`] takes any number of keys and says so when all are in, against an
+//! [`Index`] of earlier batches too. *First* is the smallest document and block, never the earliest met, so threads change nothing.
+//! [`near`] finds what nearly repeats something, [`plain`] does all this to lines of JSON that are text already.
 
 mod index;
 mod key;
