@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use super::{Outcome, flags, paths, stop, terminal};
 use crate::error::Error;
 use crate::pipeline::{How, Standing};
+use crate::report::estimate::estimate;
 use crate::report::progress::{Progress, Shown};
 use crate::report::{failures, summary};
 use crate::write::{Output, Tally};
@@ -57,6 +58,11 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
     let found = read::find(&inputs);
     if found.inputs.is_empty() && found.failures.is_empty() {
         terminal::tell("there is no file in what is to be read; put pages there, or name another folder");
+    }
+    if !args.work.quiet
+        && let Some(line) = estimate(&found, args.memory.memory)
+    {
+        terminal::tell(&line);
     }
     let progress = Progress::new(shown(&args.bar, args.work.quiet, to_stdout));
     let how = How { threads: args.work.threads(), memory: args.memory.memory, fresh: args.fresh };

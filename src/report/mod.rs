@@ -4,6 +4,7 @@
 //! books. It reads records and never writes one.
 
 pub mod check;
+pub mod estimate;
 pub mod failures;
 mod files;
 mod ledger;
