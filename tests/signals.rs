@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{Read, Write};
 use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
@@ -82,8 +82,9 @@ fn a_stage_that_waits_for_input_stops_too_and_at_once_on_the_second_signal() {
     let folder = tempfile::tempdir().unwrap();
     for (signals, code) in [(&["-TERM"][..], 143), (&["-INT", "-INT"], 130)] {
         let mut child = scutch(folder.path(), &["strip", "-o", "out"]).stdin(Stdio::piped()).spawn().unwrap();
-        let stdin = child.stdin.take();
-        // The handlers stand before the first byte is read and the output is begun.
+        let mut stdin = child.stdin.take().unwrap();
+        // The handlers stand before the first byte is read; the output is begun when the input shows that it is not compressed.
+        stdin.write_all(b"{\"stream\":{").unwrap();
         until(|| folder.path().join(".out.part").exists());
         for signal in signals {
             send(&child, signal);

@@ -48,6 +48,7 @@ impl Decoder {
     /// The text of bytes that start in line `line`. What cannot be read becomes U+FFFD and an edit.
     pub(super) fn decode(self, bytes: &[u8], line: usize) -> (String, Vec<Edit>) {
         match self {
+            Self::Whatwg(codec) if codec == encoding_rs::ISO_2022_JP => escapes::iso_2022_jp(bytes, line),
             Self::Whatwg(codec) => match codec.decode_without_bom_handling_and_without_replacement(bytes) {
                 Some(text) => (text.into_owned(), Vec::new()),
                 None => told(codec, bytes, line),

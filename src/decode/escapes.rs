@@ -5,7 +5,7 @@
 
 use encoding_rs::{EUC_KR, GB18030, ISO_2022_JP};
 
-use super::decoder::{Decoder, told};
+use super::decoder::{Decoder, edit, hex, told};
 use crate::document::Edit;
 
 /// The encoding that the escapes in the bytes belong to.
@@ -43,6 +43,67 @@ fn is_hz(bytes: &[u8]) -> bool {
         rest = &inner[end + 2..];
     }
     pairs >= 2
+}
+
+/// ISO-2022-JP. RFC 1468 has every line end in ASCII, so an escape that no other ends on its line is either one of a writer who forgot
+/// that, and then Japanese follows, also on the next line; or it is no escape, and nothing that follows may turn into ideographs.
+pub(super) fn iso_2022_jp(bytes: &[u8], line: usize) -> (String, Vec<Edit>) {
+    let mut sound = Vec::with_capacity(bytes.len());
+    let mut stray = Vec::new();
+    let mut carried: Option<[u8; 3]> = None;
+    for (number, row) in (line..).zip(bytes.split_inclusive(|byte| *byte == b'\n')) {
+        let (words, end) = row.split_at(row.len() - row.iter().rev().take_while(|byte| matches!(byte, b'\n' | b'\r')).count());
+        let (open, japanese) = open(words, carried);
+        let goes_on = open.is_none_or(|open| open.at.is_some() || japanese);
+        if let Some(escape) = carried.filter(|_| goes_on) {
+            sound.extend_from_slice(&escape);
+        }
+        match open {
+            Some(Open { at: Some(at), .. }) if !japanese => {
+                stray.push(edit(number, "unreadable-bytes", hex(&words[at..at + 3]), String::new()));
+                sound.extend_from_slice(&words[..at]);
+                sound.extend_from_slice(&words[at + 3..]);
+            }
+            _ => sound.extend_from_slice(words),
+        }
+        carried = open.filter(|_| japanese).map(|open| open.escape);
+        if carried.is_some() {
+            sound.extend_from_slice(b"\x1b(B");
+        }
+        sound.extend_from_slice(end);
+    }
+    let (text, mut edits) = match ISO_2022_JP.decode_without_bom_handling_and_without_replacement(&sound) {
+        Some(text) => (text.into_owned(), Vec::new()),
+        None => told(ISO_2022_JP, &sound, line),
+    };
+    edits.extend(stray);
+    (text, edits)
+}
+
+/// An escape that a line leaves open; `at` is where it stands, `None` where an earlier line has opened it.
+#[derive(Clone, Copy)]
+struct Open {
+    escape: [u8; 3],
+    at: Option<usize>,
+}
+
+/// The escape that is open at the end of a line, and whether what follows it there reads as Japanese: pairs of which one in ten is kana.
+fn open(words: &[u8], carried: Option<[u8; 3]>) -> (Option<Open>, bool) {
+    let mut open = carried.map(|escape| Open { escape, at: None });
+    for at in memchr::memchr_iter(0x1b, words) {
+        match words.get(at..at + 3) {
+            Some(b"\x1b(B" | b"\x1b(J") => open = None,
+            Some(escape @ (b"\x1b$B" | b"\x1b$@" | b"\x1b(I")) => {
+                open = escape.try_into().ok().map(|escape| Open { escape, at: Some(at) });
+            }
+            _ => {}
+        }
+    }
+    let Some(last) = open else { return (None, false) };
+    let follows = &words[last.at.map_or(0, |at| at + 3)..];
+    let pairs = follows.chunks(2);
+    let kana = pairs.clone().filter(|pair| matches!(pair[0], 0x24 | 0x25)).count();
+    (open, kana * 10 >= pairs.len() && kana > 0 && follows.iter().all(|byte| (0x21..=0x7e).contains(byte)))
 }
 
 /// ISO-2022-KR: shift-out begins two bytes a letter, shift-in ends them.
@@ -95,6 +156,17 @@ pub(super) fn hz(bytes: &[u8], line: usize) -> (String, Vec<Edit>) {
 #[cfg(test)]
 mod tests {
     use super::escapes;
+
+    #[test]
+    fn an_escape_that_nothing_ends_turns_no_text_into_ideographs() {
+        let read = |bytes: &[u8]| super::iso_2022_jp(bytes, 1);
+        let (text, edits) = read(b"The ferry \x1b$B is late today.\nIt will come.\n\x1b$B$3$s\x1b(B\n");
+        assert_eq!((text.as_str(), edits.len()), ("The ferry  is late today.\nIt will come.\nこん\n", 1));
+        assert_eq!((edits[0].place.as_str(), edits[0].before.as_str()), ("line 1", "\\x1b\\x24\\x42"));
+        // One who forgot to end it, for two lines, and then wrote English.
+        let (text, edits) = read(b"\x1b$B$3$s\r\n$K$A$O\r\nall of it\n");
+        assert_eq!((text.as_str(), edits.len()), ("こん\r\nにちは\r\nall of it\n", 0));
+    }
 
     #[test]
     fn each_escape_has_its_encoding() {
