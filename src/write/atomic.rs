@@ -28,8 +28,14 @@ pub struct AtomicFile {
     path: PathBuf,
     hidden: PathBuf,
     writer: BufWriter<File>,
-    hasher: blake3::Hasher,
+    /// None where nobody asks for the digest: hashing costs as much as writing.
+    hasher: Option<blake3::Hasher>,
     bytes: u64,
+}
+
+/// The digest of what was written; `""` where none was wanted.
+fn digest(hasher: Option<&blake3::Hasher>) -> String {
+    hasher.map_or_else(String::new, |hasher| short_hash(&hasher.finalize()))
 }
 
 fn hidden_beside(path: &Path) -> PathBuf {
@@ -49,7 +55,16 @@ impl AtomicFile {
         let hidden = hidden_beside(path);
         let file = File::create(&hidden).map_err(|error| Error::output(&hidden, "create the file", error))?;
         let writer = BufWriter::with_capacity(1 << 16, file);
-        Ok(Self { path: path.to_path_buf(), hidden, writer, hasher: blake3::Hasher::new(), bytes: 0 })
+        Ok(Self { path: path.to_path_buf(), hidden, writer, hasher: Some(blake3::Hasher::new()), bytes: 0 })
+    }
+
+    /// Begins a file of which nobody will ask the digest: it comes back as `""`.
+    ///
+    /// # Errors
+    ///
+    /// As [`create`](Self::create).
+    pub fn undigested(path: &Path) -> Result<Self, Error> {
+        Ok(Self { hasher: None, ..Self::create(path)? })
     }
 
     /// Goes on with a file that an interrupted run has left, from where it was marked. `None` where what lies there is not what was
@@ -73,7 +88,7 @@ impl AtomicFile {
         }
         file.set_len(mark.bytes).and_then(|()| file.seek(io::SeekFrom::Start(mark.bytes))).map_err(fail)?;
         let writer = BufWriter::with_capacity(1 << 16, file);
-        Ok(Some(Self { path: path.to_path_buf(), hidden, writer, hasher, bytes: mark.bytes }))
+        Ok(Some(Self { path: path.to_path_buf(), hidden, writer, hasher: Some(hasher), bytes: mark.bytes }))
     }
 
     /// Hands everything to the system and says how far the file has come.
@@ -83,7 +98,7 @@ impl AtomicFile {
     /// Where the disk is full.
     pub fn mark(&mut self) -> Result<Mark, Error> {
         self.writer.flush().map_err(|error| Error::output(&self.path, "write the file", error))?;
-        Ok(Mark { bytes: self.bytes, digest: short_hash(&self.hasher.finalize()) })
+        Ok(Mark { bytes: self.bytes, digest: digest(self.hasher.as_ref()) })
     }
 
     /// Reads what was written so far, from its beginning.
@@ -115,7 +130,7 @@ impl AtomicFile {
         let fail = |error| Error::output(&path, "finish the file", error);
         let file = writer.into_inner().map_err(|error| fail(error.into_error()))?;
         file.sync_all().map_err(fail)?;
-        let mark = Mark { bytes, digest: short_hash(&hasher.finalize()) };
+        let mark = Mark { bytes, digest: digest(hasher.as_ref()) };
         Ok(Closed { path, hidden, mark })
     }
 
@@ -177,7 +192,9 @@ impl Write for AtomicFile {
 
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.writer.write_all(bytes)?;
-        self.hasher.update(bytes);
+        if let Some(hasher) = &mut self.hasher {
+            hasher.update(bytes);
+        }
         self.bytes += bytes.len() as u64;
         Ok(())
     }

@@ -39,7 +39,7 @@ impl NamedFile {
         let fail = |error| Error::output(path, "open the file", error);
         match place(path).map_err(fail)? {
             Place::Whole(at) => {
-                let file = AtomicFile::create(&at)?;
+                let file = AtomicFile::undigested(&at)?;
                 file.keep_permissions();
                 Ok(Self::Whole(Box::new(file)))
             }
