@@ -64,11 +64,30 @@ pub(super) struct Model {
     pub size: usize,
     alphabet: Vec<char>,
     costs: &'static [u8],
+    /// The classes of the first characters, and what each costs beyond its class.
+    first: OnceLock<Vec<(u8, u8)>>,
 }
+
+/// How many characters have their class looked up: those of nearly all Latin letters.
+const FIRST: u32 = 0x250;
 
 impl Model {
     /// The class of a character, lower or upper case: its row and column.
     pub(super) fn class(&self, c: char) -> u8 {
+        self.weigh(c).0
+    }
+
+    /// The class of a character, and what it costs beyond that.
+    fn weigh(&self, c: char) -> (u8, u8) {
+        let weigh = |c: char| {
+            let class = self.find(c);
+            (class, within(class, c) as u8)
+        };
+        let first = self.first.get_or_init(|| (0..FIRST).filter_map(char::from_u32).map(weigh).collect());
+        first.get(c as usize).copied().unwrap_or_else(|| weigh(c))
+    }
+
+    fn find(&self, c: char) -> u8 {
         let small = lower(c);
         match self.alphabet.binary_search(&small) {
             Ok(at) => (CLASSES + at) as u8,
@@ -91,8 +110,8 @@ impl Model {
         let mut before = Class::Space as u8;
         let mut sum = 0u32;
         for c in text.chars().chain([' ']) {
-            let class = self.class(c);
-            sum = sum.saturating_add(self.pair(before, class) + within(class, c));
+            let (class, within) = self.weigh(c);
+            sum = sum.saturating_add(self.pair(before, class) + u32::from(within));
             before = class;
         }
         sum
@@ -170,7 +189,7 @@ fn parse(file: &'static [u8]) -> Option<Letters> {
         let size = usize::from(size);
         let alphabet = chars(take(&mut rest, 2 * size.checked_sub(CLASSES)?)?)?;
         let costs = take(&mut rest, size * size)?;
-        letters.models.push(Model { language, latin: latin == 1, size, alphabet, costs });
+        letters.models.push(Model { language, latin: latin == 1, size, alphabet, costs, first: OnceLock::new() });
     }
     for _ in 0..wide {
         let language = name(take(&mut rest, 4)?)?;

@@ -7,17 +7,21 @@
 //! Text is taken in blocks. A block of plain ASCII costs a few instructions for all of its bytes; of any other only the characters beyond ASCII
 //! are looked at, and those after them.
 
+#![allow(clippy::inline_always, reason = "what is inlined is compiled for the registers of its caller")]
+
 mod calm;
+mod census;
 mod signs;
 mod table;
 mod words;
 
+use fearless_simd::{Level, dispatch};
 use unicode_normalization::char::{canonical_combining_class, compose};
 
-use super::repair::pairs::pairs;
 use calm::is_calm;
+pub(super) use census::Memo;
 pub(super) use signs::{Signs, signs};
-use table::{Known, table};
+use table::{Known, LENGTH, table};
 use words::Words;
 
 /// What is looked for.
@@ -34,6 +38,14 @@ pub(super) struct Wanted {
     pub all: bool,
 }
 
+impl Wanted {
+    /// The bytes of ASCII text that may be odd; in the place of what is not wanted one that is odd anyway.
+    fn specials(self) -> [u8; 3] {
+        let [reference, escape] = if self.escapes { [b'&', b'\\'] } else { [0x7f; 2] };
+        [reference, escape, if self.marks { b'?' } else { 0x7f }]
+    }
+}
+
 /// Bytes that are taken at once.
 const BLOCK: usize = 64;
 /// Bytes that a look at them needs beyond their end: the rest of a character.
@@ -43,12 +55,19 @@ const AHEAD: usize = 3;
 type Block = [u8; BLOCK + AHEAD];
 
 /// The place of the first character that makes its line worth a closer look; and where the line ends, with its signs, if they are read already.
-pub(super) fn odd(text: &str, wanted: Wanted) -> Option<(usize, Option<(usize, Signs)>)> {
+/// `memo` is what is known of words already.
+pub(super) fn odd(text: &str, wanted: Wanted, memo: &mut Memo) -> Option<(usize, Option<(usize, Signs)>)> {
+    // The widest registers that the processor has.
+    dispatch!(Level::new(), _simd => odd_wide(text, wanted, memo))
+}
+
+/// The same, for the instructions that are there where it is called.
+#[inline(always)]
+fn odd_wide(text: &str, wanted: Wanted, memo: &mut Memo) -> Option<(usize, Option<(usize, Signs)>)> {
     let bytes = text.as_bytes();
-    let mut words = Words::default();
-    let mut at = 0;
-    // Whether all pairs that begin in the last block are known to be calm.
-    let mut calm = false;
+    let (table, mut words) = (table(), Words::new(memo));
+    // Where the last run that was read ends.
+    let (mut at, mut done) = (0, 0);
     while at < bytes.len() {
         let mut tail = [b' '; BLOCK + AHEAD];
         let block: &Block = if let Some(block) = bytes[at..].first_chunk() {
@@ -59,22 +78,51 @@ pub(super) fn odd(text: &str, wanted: Wanted) -> Option<(usize, Option<(usize, S
             tail[..length].copy_from_slice(&rest[..length]);
             &tail
         };
+        // Whether a run goes on here that is not read yet.
+        let last = at.checked_sub(1).map_or(b' ', |last| bytes[last]);
+        let goes_on = done < at && last >= 0x80;
+        if !goes_on && is_plain(&block[..BLOCK], wanted) {
+            at += BLOCK;
+            continue;
+        }
         let own = &block[..BLOCK.min(bytes.len() - at)];
-        let before = at.checked_sub(1).map_or(b' ', |before| bytes[before]);
         let look = look(&block[..BLOCK], wanted);
         let special = if look.special { (0..own.len()).find(|step| is_special(own[*step], block[step + 1], wanted)) } else { None };
-        let mut until = special.unwrap_or(own.len());
-        if until == BLOCK && look.beyond && is_calm(block) {
-            // The pair that the start of the block cuts began in the last one.
-            until = if calm { 0 } else { 1 + block.iter().take(AHEAD).take_while(|byte| **byte & 0xc0 == 0x80).count() };
-            calm = true;
-        } else {
-            calm = false;
+        let until = special.unwrap_or(own.len());
+        let (beyond, goes_on_mask) = masks(&block[..BLOCK]);
+        let first = (beyond & !goes_on_mask).trailing_zeros() as usize;
+        let calm = until == BLOCK && first < BLOCK && is_calm(block, block[first]);
+        if until > 0 && !calm && (look.beyond || goes_on) {
+            let mut starts = beyond & !(beyond << 1) & u64::MAX.checked_shr(64 - until as u32).unwrap_or(0);
+            if last >= 0x80 {
+                starts &= !1;
+                let step = goes_on_mask.trailing_ones() as usize;
+                if goes_on
+                    && step < until
+                    && let Some(found) = words.go_on(text, at + step, wanted, &mut done)
+                {
+                    return Some((found, words.read));
+                }
+            }
+            while starts != 0 {
+                let step = starts.trailing_zeros() as usize;
+                starts &= starts - 1;
+                // Most runs of Latin letters are one.
+                let length = usize::from(LENGTH[usize::from(block[step % BLOCK] >> 4)]);
+                let (before, behind) = (if step == 0 { last } else { block[step - 1] }, block[(step + length) % BLOCK]);
+                if step + length < until && behind < 0x80 {
+                    let four = std::array::from_fn(|ahead| block[step % BLOCK + ahead]);
+                    if Words::is_plain(table, before, four, behind) {
+                        continue;
+                    }
+                }
+                if let Some(found) = words.run(text, at + step, wanted, &mut done) {
+                    return Some((found, words.read));
+                }
+            }
         }
-        let beyond = until > 0 && (look.beyond || before >= 0x80);
-        let found = if beyond { pairs_in(text, at, block, until, wanted, &mut words) } else { None };
-        if let Some(found) = found.or(special.map(|step| at + step)) {
-            return Some((found, words.read));
+        if let Some(step) = special {
+            return Some((at + step, words.read));
         }
         at += BLOCK;
     }
@@ -89,12 +137,27 @@ struct Look {
     beyond: bool,
 }
 
+/// Whether a block is ASCII without anything that may be odd, by a look that is quicker than [`look`] and may say no.
+#[allow(clippy::needless_bitwise_bool, reason = "so that no branch keeps the compiler from testing many bytes at once")]
+#[inline(always)]
+fn is_plain(block: &[u8], wanted: Wanted) -> bool {
+    let [first, second, third] = wanted.specials();
+    // As signed numbers controls and all bytes beyond ASCII are below the blank.
+    let odd = |byte: u8| {
+        (byte.cast_signed() < b' '.cast_signed()) & (byte != b'\n')
+            | (byte == 0x7f)
+            | (byte == first)
+            | (byte == second)
+            | (byte == third)
+    };
+    block.iter().fold(0, |any, byte| any | u8::from(odd(*byte))) == 0
+}
+
 /// Looks at all bytes of a block at once.
 #[allow(clippy::needless_bitwise_bool, reason = "so that no branch keeps the compiler from testing many bytes at once")]
+#[inline(always)]
 fn look(block: &[u8], wanted: Wanted) -> Look {
-    // What is not wanted is a byte that is odd anyway.
-    let [reference, escape] = if wanted.escapes { [b'&', b'\\'] } else { [0x7f; 2] };
-    let mark = if wanted.marks { b'?' } else { 0x7f };
+    let [reference, escape, mark] = wanted.specials();
     let (mut special, mut beyond) = (0, 0);
     for byte in block {
         let control = (*byte < b' ') & (*byte != b'\n') & (*byte != b'\t');
@@ -117,55 +180,9 @@ fn is_special(byte: u8, next: u8, wanted: Wanted) -> bool {
     }
 }
 
-/// The first odd character beyond ASCII of a block, or the first odd pair with one, before `until`. A pair belongs to the block in which its
-/// second character begins.
-#[inline(never)]
-fn pairs_in(text: &str, at: usize, block: &Block, until: usize, wanted: Wanted, words: &mut Words) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let table = table();
-    let (known, oddness) = (table.known(), pairs().oddness());
-    let carried = at > 0 && bytes[at - 1] >= 0x80;
-    let mut places = places(&block[..BLOCK], carried) & u64::MAX.checked_shr(64 - until as u32).unwrap_or(0);
-    if places == 0 {
-        return None;
-    }
-    let mut before = table.before(text, at + places.trailing_zeros() as usize);
-    while places != 0 {
-        let step = places.trailing_zeros() as usize;
-        places &= places - 1;
-        let own = known.at(std::array::from_fn(|ahead| block[step % BLOCK + ahead]));
-        let odd = before.either_paged(own) && oddness.is_odd(before.symbol(), own.symbol());
-        if (odd || own.is_loud(before))
-            && let Some(found) = closely(text, at + step, before, own, odd && wanted.damage, words)
-        {
-            return Some(found);
-        }
-        before = own;
-    }
-    None
-}
-
-/// The place of a character that seems odd, or is so behind the one before it; `None` where it is not.
-#[cold]
-#[inline(never)]
-fn closely(text: &str, at: usize, before: Known, own: Known, is_pair: bool, words: &mut Words) -> Option<usize> {
-    if own.is(Known::ODD) || is_loose(text, at, before, own) {
-        return Some(at);
-    }
-    // The end of a line is no part of it.
-    (is_pair && words.are_strange(text, at)).then(|| at - usize::from(text.as_bytes().get(at) == Some(&b'\n')))
-}
-
-/// The characters of a block that are beyond ASCII, and their neighbours, so that what stands before each is at hand; one bit each.
-fn places(block: &[u8], carried: bool) -> u64 {
-    let (beyond, goes_on) = masks(block);
-    let begins = beyond & !goes_on;
-    begins | (!beyond & (begins >> 1 | beyond << 1 | u64::from(carried)))
-}
-
 /// Whether a character at `at` may have to be put in order with those before it, or blends with them.
 fn is_loose(text: &str, at: usize, before: Known, own: Known) -> bool {
-    if !before.is(Known::MARK) && !own.is(Known::BLENDS) {
+    if !own.is_loud(before) {
         return false;
     }
     let (last, c) = (text[..at].chars().next_back(), text[at..].chars().next());
@@ -176,12 +193,16 @@ fn is_loose(text: &str, at: usize, before: Known, own: Known) -> bool {
 }
 
 /// Which bytes of a block are beyond ASCII, and which go on a character; one bit each.
+#[inline(always)]
 fn masks(block: &[u8]) -> (u64, u64) {
     const HIGH: u64 = 0x8080_8080_8080_8080;
-    // Brings the highest bits of eight bytes together.
-    let gather = |high: u64| (high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    let words = block.chunks_exact(8).map(|eight| u64::from_le_bytes(eight.try_into().unwrap_or_default()));
-    words.zip((0..64).step_by(8)).fold((0, 0), |(beyond, goes_on), (word, shift)| {
-        (beyond | gather(word & HIGH) << shift, goes_on | gather(word & !(word << 1) & HIGH) << shift)
-    })
+    let (mut beyond, mut goes_on) = (0, 0);
+    for (at, eight) in block.chunks_exact(8).enumerate() {
+        let word = u64::from_le_bytes(eight.try_into().unwrap_or_default());
+        // Brings the highest bits of eight bytes together.
+        let gather = |high: u64| (high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56 << (8 * at);
+        beyond |= gather(word & HIGH);
+        goes_on |= gather(word & !(word << 1) & HIGH);
+    }
+    (beyond, goes_on)
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::repair::Repairer;
-use super::scan::{Signs, Wanted, odd, signs};
+use super::scan::{Memo, Signs, Wanted, odd, signs};
 use super::{Repair, Settings};
 use crate::document::{Edit, Media, RuleName, Stage};
 
@@ -29,6 +29,7 @@ pub(super) struct Tidied {
 pub(super) fn tidy(text: String, media: Media, settings: &Settings) -> Tidied {
     let mut out = Tidied::default();
     let mut repairer = Repairer::default();
+    let mut memo = Memo::default();
     let (mut number, mut foreign_ends) = (1u64, 0u64);
     let mends = settings.repair != Repair::Off;
     let wanted = Wanted {
@@ -39,7 +40,7 @@ pub(super) fn tidy(text: String, media: Media, settings: &Settings) -> Tidied {
     };
     // What is copied already, what is counted already, and where to go on.
     let (mut copied, mut counted, mut from) = (0, 0, 0);
-    while let Some((at, read)) = odd(&text[from..], wanted) {
+    while let Some((at, read)) = odd(&text[from..], wanted, &mut memo) {
         // Whole lines before the first odd byte are clean.
         let start = memchr::memrchr(b'\n', &text.as_bytes()[from..from + at]).map_or(from, |at| from + at + 1);
         let (line, end, _) = split_line(&text[start..]);
@@ -51,7 +52,7 @@ pub(super) fn tidy(text: String, media: Media, settings: &Settings) -> Tidied {
             let mut tidied = tidy_line(line, signs, media, settings, number, &mut repairer, &mut out);
             // What was taken out may have parted the halves of a letter, so that a second look finds more.
             for _ in 0..SETTLED {
-                let Some(signs) = tidied.as_deref().and_then(|line| again(line, wanted)) else { break };
+                let Some(signs) = tidied.as_deref().and_then(|line| again(line, wanted, &mut memo)) else { break };
                 let line = tidied.as_deref().unwrap_or_default();
                 let Some(after) = tidy_line(line, signs, media, settings, number, &mut repairer, &mut out) else { break };
                 tidied = Some(after);
@@ -88,14 +89,14 @@ pub(super) fn tidy(text: String, media: Media, settings: &Settings) -> Tidied {
 const SETTLED: usize = 4;
 
 /// The signs of a line that was tidied, if it is worth a closer look again.
-fn again(line: &str, wanted: Wanted) -> Option<Signs> {
-    let (_, read) = odd(line, wanted)?;
+fn again(line: &str, wanted: Wanted, memo: &mut Memo) -> Option<Signs> {
+    let (_, read) = odd(line, wanted, memo)?;
     Some(read.map_or_else(|| signs(line), |(_, signs)| signs))
 }
 
 /// Whether a text holds nothing that would have to be normalized, by a look that is quick and may say no where all is well.
 pub(crate) fn is_tidy(text: &str) -> bool {
-    odd(text, Wanted { escapes: false, damage: false, marks: false, all: false }).is_none()
+    odd(text, Wanted { escapes: false, damage: false, marks: false, all: false }, &mut Memo::default()).is_none()
 }
 
 /// The first line, its end, and the rest. Ends are LF, CR LF, CR, LINE SEPARATOR and PARAGRAPH SEPARATOR (UAX 14, mandatory

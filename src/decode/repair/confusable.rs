@@ -4,6 +4,8 @@
 //! the other, and at least one letter shows that it belongs to the other. The pairs are those of the Unicode confusables (UTS 39)
 //! that are the same glyph in common fonts.
 
+use std::sync::OnceLock;
+
 use super::changes::Change;
 
 /// Latin, Cyrillic and Greek letters that look alike; a blank where there is none.
@@ -82,7 +84,7 @@ pub(super) fn confusable(line: &str) -> Option<Vec<Change>> {
     let mut start = None;
     for (at, c) in line.char_indices().chain([(line.len(), ' ')]) {
         // Letters of other scripts, digits and underscores end no word: such a word is a name or a formula and stays.
-        if c.is_alphanumeric() || c == '_' {
+        if is_in_word(c) {
             start = start.or(Some(at));
         } else if let Some(from) = start.take() {
             match word(line, from, at, &mut changes) {
@@ -94,6 +96,13 @@ pub(super) fn confusable(line: &str) -> Option<Vec<Change>> {
     }
     // Many strange words are another page, in which some letters look alike by chance.
     (repaired > strange).then_some(changes)
+}
+
+/// Whether a character belongs to a word. Asked of every character of a line, so answers for the scripts that look alike are kept.
+fn is_in_word(c: char) -> bool {
+    static KEPT: OnceLock<Vec<bool>> = OnceLock::new();
+    let kept = KEPT.get_or_init(|| ('\0'..'\u{530}').map(|c| c.is_alphanumeric() || c == '_').collect());
+    kept.get(c as usize).copied().unwrap_or_else(|| c.is_alphanumeric())
 }
 
 /// Repairs one word. `None` where it is of one script, `false` where its two cannot be made one.

@@ -59,7 +59,7 @@ fn single() -> &'static [(Page, Vec<Page>)] {
 static DOUBLE: [&Encoding; 5] = [GBK, EUC_KR, SHIFT_JIS, EUC_JP, BIG5];
 
 /// How many characters beyond ASCII text of two bytes a character makes at least.
-const DOUBLED: Cost = 6;
+pub(in crate::decode) const DOUBLED: Cost = 6;
 /// How dear a line must be for each pair beyond ASCII before it is looked at.
 const GARBAGE: Cost = 8 * 15 / 2;
 /// How dear it may be when read anew: one byte a character, two bytes a character.
@@ -140,12 +140,17 @@ pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew
     sound.then(|| Anew { gain: before - after, changes })
 }
 
+/// Whether text of two bytes a character may be read in a line: at least a third of the bytes beyond ASCII follow another, as the test of each
+/// encoding asks, or one begins kana, as 82 and 83 do.
+pub(in crate::decode) const fn doubles(beside: Cost, foreign: Cost, kana: bool) -> bool {
+    beside * 3 >= foreign || kana
+}
+
 /// The cheapest reading in an encoding of two bytes a character, and its cost.
 fn double(line: &str, letters: &[Letter], foreign: Cost) -> Option<(Cost, Vec<Change>)> {
-    // At least a third of the bytes follow another, as the test of each encoding asks; kana begin with 82 and 83.
     let beside = letters.windows(2).filter(|two| two.iter().all(|letter| !letter.c.is_ascii())).count() as Cost;
     let kana = letters.iter().any(|letter| matches!(letter.byte(0), 0x82 | 0x83));
-    if foreign < DOUBLED || beside * 3 < foreign && !kana {
+    if foreign < DOUBLED || !doubles(beside, foreign, kana) {
         return None;
     }
     let pages = pages();
@@ -188,7 +193,7 @@ fn cost(letters: impl Iterator<Item = (Symbol, bool)>, most: Cost) -> (Cost, Cos
 }
 
 /// Punctuation that is found beside letters in clean text, and the controls that windows-1252 has such punctuation for.
-pub(super) fn is_mark(c: char) -> bool {
+pub(in crate::decode) fn is_mark(c: char) -> bool {
     matches!(
         c,
         '‘' | '’'

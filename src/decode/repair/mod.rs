@@ -11,7 +11,7 @@ mod entities;
 mod escape;
 mod fold;
 mod invisible;
-mod mixup;
+pub(super) mod mixup;
 mod mojibake;
 mod names;
 pub(super) mod pages;

@@ -24,23 +24,12 @@ pub(in crate::decode) struct Pairs {
     symbol: Vec<Symbol>,
     /// Classes of characters, which are the first symbols.
     classes: usize,
-    /// Cost of every symbol after every other, [`SYMBOLS`] to a row.
+    /// Cost of every symbol after every other, [`SYMBOLS`] to a row, with [`IS_ODD`] where that is something that hardly any text holds.
     cost: Vec<u16>,
-    /// Whether the second of two symbols is odd after the first.
-    odd: Oddness,
 }
 
-/// One bit for every two symbols, [`SYMBOLS`] to a row.
-pub(in crate::decode) struct Oddness(Vec<u64>);
-
-impl Oddness {
-    /// Whether `b` after `a` is something that hardly any text holds.
-    #[inline]
-    pub fn is_odd(&self, a: Symbol, b: Symbol) -> bool {
-        let key = usize::from(a) * SYMBOLS + usize::from(b);
-        self.0.get(key / 64).is_some_and(|word| word >> (key % 64) & 1 == 1)
-    }
-}
+/// The bit of a cost that says that the pair is odd.
+const IS_ODD: u16 = 1 << 15;
 
 /// Two symbols are odd together from this cost on, in eighths of a bit: once in 4,000 characters or less.
 const ODD: u32 = 8 * 12;
@@ -106,7 +95,7 @@ impl Pairs {
         let between = file.bytes(classes * classes);
         let back = file.bytes(class.len());
         let count = class.len();
-        let mut model = Self { symbol, classes, cost: vec![0; count * SYMBOLS], odd: Oddness(vec![0; SYMBOLS * SYMBOLS / 64]) };
+        let mut model = Self { symbol, classes, cost: vec![0; count * SYMBOLS] };
         // A class after a class, with the cost of falling back to it and of the symbol inside it (Katz 1987).
         for (row, a) in model.cost.chunks_exact_mut(SYMBOLS).zip(0..) {
             for (cost, b) in row.iter_mut().zip(0..count) {
@@ -122,14 +111,12 @@ impl Pairs {
                 *slot = cost.into();
             }
         }
-        for (word, costs) in model.odd.0.iter_mut().zip(model.cost.chunks_exact(64)) {
-            *word = costs.iter().rev().fold(0, |word, cost| word << 1 | u64::from(u32::from(*cost) >= ODD));
-        }
         // Letters that look alike in two scripts are odd side by side, however often people mistype them.
         let scripts: Vec<u8> = (0..count).map(|symbol| model.script(symbol)).collect();
-        for a in 0..count {
-            for b in (0..count).filter(|b| scripts[a] | scripts[*b] == 3 && scripts[a] != 3 && scripts[*b] != 3) {
-                model.odd.0[(a * SYMBOLS + b) / 64] |= 1 << (b % 64);
+        for (row, a) in model.cost.chunks_exact_mut(SYMBOLS).zip(&scripts) {
+            for (cost, b) in row.iter_mut().zip(&scripts) {
+                let alike = a | b == 3 && *a != 3 && *b != 3;
+                *cost |= if u32::from(*cost) >= ODD || alike { IS_ODD } else { 0 };
             }
         }
         model
@@ -156,12 +143,13 @@ impl Pairs {
     /// The cost of `b` after `a`, in eighths of a bit.
     #[inline]
     pub fn cost(&self, a: Symbol, b: Symbol) -> u32 {
-        self.cost.get(usize::from(a) * SYMBOLS + usize::from(b)).map_or(0, |cost| u32::from(*cost))
+        self.weigh(a, b).0
     }
 
-    /// Which pairs hardly any text holds.
+    /// The cost of `b` after `a`, and whether that is something that hardly any text holds.
     #[inline]
-    pub fn oddness(&self) -> &Oddness {
-        &self.odd
+    pub fn weigh(&self, a: Symbol, b: Symbol) -> (u32, bool) {
+        let cost = self.cost.get(usize::from(a) * SYMBOLS + usize::from(b)).copied().unwrap_or(0);
+        (u32::from(cost & !IS_ODD), cost & IS_ODD != 0)
     }
 }

@@ -64,15 +64,100 @@ impl Pair {
     }
 }
 
-fn near() -> &'static [Pair] {
+fn all() -> &'static [Pair] {
     static NEAR: OnceLock<Vec<Pair>> = OnceLock::new();
     NEAR.get_or_init(|| PAIRS.into_iter().filter_map(|(read, was)| Pair::new(read, was)).collect())
+}
+
+/// What the character of a row is in each of [`PAIRS`], and whether it changes and that shows that its line was misread, one bit each.
+#[derive(Default)]
+struct Anew {
+    symbols: [Symbol; PAIRS.len()],
+    evident: u32,
+}
+
+/// The same by number of the row.
+fn anew() -> &'static [Anew] {
+    static ANEW: OnceLock<Vec<Anew>> = OnceLock::new();
+    ANEW.get_or_init(|| {
+        let mut table: Vec<Anew> = (0..=pages().rows()).map(|_| Anew::default()).collect();
+        for scalar in '\u{80}'..='\u{ffff}' {
+            let row = usize::from(pages().number(scalar));
+            for (bit, pair) in all().iter().enumerate().filter(|_| row != 0) {
+                let (new, symbol, _) = pair.rows[row];
+                table[row].symbols[bit] = symbol;
+                table[row].evident |= u32::from(new != scalar && is_evident(scalar)) << bit;
+            }
+        }
+        table
+    })
+}
+
+/// What the letters of a word, or of a line, would be if they were read anew; for each of [`PAIRS`].
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::decode) struct Shift {
+    /// By how much dearer they would be by the pairs of all languages.
+    dearer: [i32; PAIRS.len()],
+    /// Whether one letter beside plain ones changes, one bit each.
+    evident: u32,
+}
+
+impl Shift {
+    /// Reads a word anew, a run of characters beyond ASCII of a page, between two of ASCII or the ends of the line.
+    pub fn of(word: &str, before: Option<u8>, behind: Option<u8>) -> Self {
+        let (model, table, mut shift) = (pairs(), anew(), Self::default());
+        let ends = [before, behind].map(|byte| char::from(byte.unwrap_or(b' ')));
+        let mut is_plain = ends[0].is_ascii_alphabetic();
+        let mut last = model.symbol(ends[0]);
+        let mut last_anew = [last; PAIRS.len()];
+        let mut chars = word.chars().peekable();
+        while let Some(c) = chars.next() {
+            let own = model.symbol(c);
+            let now = model.cost(last, own).cast_signed();
+            let Some(row) = table.get(usize::from(pages().number(c))) else { continue };
+            for ((dearer, last), symbol) in shift.dearer.iter_mut().zip(&mut last_anew).zip(row.symbols) {
+                *dearer += model.cost(*last, symbol).cast_signed() - now;
+                *last = symbol;
+            }
+            if is_plain || chars.peek().unwrap_or(&ends[1]).is_ascii_alphabetic() {
+                shift.evident |= row.evident;
+            }
+            (last, is_plain) = (own, false);
+        }
+        let own = model.symbol(ends[1]);
+        let now = model.cost(last, own).cast_signed();
+        for (dearer, last) in shift.dearer.iter_mut().zip(last_anew) {
+            *dearer += model.cost(last, own).cast_signed() - now;
+        }
+        shift
+    }
+
+    /// Takes another word in.
+    pub fn add(&mut self, word: &Self) {
+        for (own, more) in self.dearer.iter_mut().zip(&word.dearer) {
+            *own += more;
+        }
+        self.evident |= word.evident;
+    }
+}
+
+/// Whether a letter that changes shows that its line was misread.
+fn is_evident(c: char) -> bool {
+    !is_mark(c) && !matches!(c, '¡' | '¿')
+}
+
+/// Whether a line may be one that [`quiet`] repairs, of which the pages of `read` have every letter, one bit for each of [`reads`].
+pub(in crate::decode) fn near(read: u32, shift: &Shift) -> bool {
+    all().iter().zip(&shift.dearer).zip(0..).any(|((pair, dearer), bit)| {
+        let own = (reads() & ((1 << pair.read) - 1)).count_ones();
+        *dearer + CHEAPER.cast_signed() <= 0 && shift.evident >> bit & 1 == 1 && read >> own & 1 == 1
+    })
 }
 
 /// The pages that lines were read as.
 pub(in crate::decode) fn reads() -> Set {
     static READS: OnceLock<Set> = OnceLock::new();
-    *READS.get_or_init(|| near().iter().fold(0, |set, pair| set | 1 << pair.read))
+    *READS.get_or_init(|| all().iter().fold(0, |set, pair| set | 1 << pair.read))
 }
 
 /// The letters to change in a line that is spelled as `letters`; none where the line is right.
@@ -104,7 +189,7 @@ pub(super) fn quiet(line: &str, letters: &[Letter], likely: bool) -> Option<Vec<
     let mut whole: Option<Vec<u32>> = None;
     let mut now: Option<u32> = None;
     let mut best: Option<(u32, Vec<Change>)> = None;
-    for (pair, rarity) in near().iter().zip(0..) {
+    for (pair, rarity) in all().iter().zip(0..) {
         if held >> pair.read & 1 == 0 {
             continue;
         }
@@ -117,7 +202,7 @@ pub(super) fn quiet(line: &str, letters: &[Letter], likely: bool) -> Option<Vec<
                 // Only beside plain letters: frames and rows of stars are no words.
                 let is_plain = |at: usize| letters.get(at).is_some_and(|letter| letter.c.is_ascii_alphabetic());
                 let inside = is_plain(at.wrapping_sub(1)) || is_plain(at + 1);
-                evident += usize::from(inside && !is_mark(c) && !matches!(c, '¡' | '¿'));
+                evident += usize::from(inside && is_evident(c));
                 letters_now += usize::from(is_letter);
                 all += 1;
             }

@@ -59,7 +59,21 @@ pub(super) fn spell(line: &str, letters: &mut Vec<Letter>) {
 
 /// The first byte beyond ASCII from `from` on.
 pub(in crate::decode) fn beyond(bytes: &[u8], from: usize) -> Option<usize> {
+    let high = |eight: &[u8]| u64::from_le_bytes(eight.try_into().unwrap_or_default()) & 0x8080_8080_8080_8080;
+    let find = |bytes: &[u8]| {
+        let eights = bytes.chunks_exact(8);
+        let rest = bytes.len() - eights.remainder().len();
+        let mut found =
+            eights.zip((0..).step_by(8)).filter_map(|(eight, at)| Some((high(eight), at)).filter(|(high, _)| *high != 0));
+        let found = found.next().map(|(high, at)| at + high.trailing_zeros() as usize / 8);
+        found.or_else(|| bytes[rest..].iter().position(|byte| !byte.is_ascii()).map(|at| rest + at))
+    };
     let rest = bytes.get(from..)?;
-    let plain = 64 * rest.chunks_exact(64).take_while(|chunk| chunk.is_ascii()).count();
-    rest[plain..].iter().position(|byte| !byte.is_ascii()).map(|at| from + plain + at)
+    // The next one is near as a rule.
+    let near = rest.len().min(64);
+    if let Some(at) = find(&rest[..near]) {
+        return Some(from + at);
+    }
+    let plain = near + 64 * rest[near..].chunks_exact(64).take_while(|chunk| chunk.is_ascii()).count();
+    find(&rest[plain..]).map(|at| from + plain + at)
 }

@@ -2,6 +2,7 @@
 //!
 //! In: a line. Out: its signs. A rule whose sign is missing would find nothing in that line; it decides nothing beyond that.
 
+use super::census::{Census, Memo};
 use super::is_loose;
 use super::table::{Known, char_at, nfc, table};
 use super::words::is_halved;
@@ -9,9 +10,7 @@ use unicode_normalization::IsNormalized;
 
 use crate::decode::is_stray;
 use crate::decode::repair::is_odd;
-use crate::decode::repair::pages::{Set, pages};
 use crate::decode::repair::pairs::pairs;
-use crate::decode::repair::quiet::reads;
 use crate::decode::repair::spelled::beyond;
 
 /// What a line shows, each a reason to ask one rule or more.
@@ -57,7 +56,7 @@ impl Signs {
 
 /// What a pair of a plain word costs at most, and a word of two pairs, in eighths of a bit; and by how much the words of a line must exceed that for
 /// the line to be strange. Mojibake and mix-ups exceed it by more in what they gain.
-const PLAIN: (u32, u32) = (8 * 13 / 2, 8 * 13);
+pub(super) const PLAIN: (u32, u32) = (8 * 13 / 2, 8 * 13);
 pub(super) const STRANGE: u32 = 8 * 8;
 
 /// By how much a word exceeds what plain ones cost.
@@ -69,19 +68,16 @@ pub(super) fn excess(word: u32, pairs: u32) -> u32 {
 const GARBAGE: u32 = 8 * 15 / 2;
 const GAIN: u32 = 8 * 18;
 
+/// Whether a line is garbage that costs so much for so many pairs.
+pub(super) fn is_garbage(cost: u32, pairs: u32) -> bool {
+    cost >= (GARBAGE * pairs).max(GAIN)
+}
+
 /// Reads the signs of a line.
 pub(in crate::decode) fn signs(line: &str) -> Signs {
     let (table, model) = (table(), pairs());
     let bytes = line.as_bytes();
-    let has = |byte: u8| memchr::memchr(byte, bytes).is_some();
-    let mut signs = Signs {
-        terminal: has(0x1b),
-        reference: has(b'&'),
-        backslash: has(b'\\'),
-        question: has(b'?'),
-        strays: bytes.iter().any(|byte| *byte < 0x80 && is_stray(char::from(*byte))),
-        ..Signs::default()
-    };
+    let mut signs = Signs::of_ascii(bytes);
     let mut line_cost = Word::default();
     // By how much words exceed plain ones: those with halves, and those of which pages have every letter.
     let (mut halved, mut of_pages) = (0, 0);
@@ -115,17 +111,11 @@ pub(in crate::decode) fn signs(line: &str) -> Signs {
         from = at;
     }
     signs.halved = halved >= STRANGE;
-    let garbage = line_cost.cost >= (GARBAGE * line_cost.pairs).max(GAIN);
+    let garbage = is_garbage(line_cost.cost, line_cost.pairs);
     if of_pages >= STRANGE || garbage {
-        let (mut foreign, mut ours, mut held) = (0, 0, Set::MAX);
-        for c in line.chars().filter(|c| !c.is_ascii()) {
-            let row = pages().row(c);
-            foreign += 1;
-            ours += u32::from(row.is_some());
-            held &= row.map_or(0, |row| row.held);
-        }
-        signs.near = of_pages >= STRANGE && held & reads() != 0;
-        signs.garbage = garbage && ours * 10 >= foreign * 9;
+        let census = Census::of(line, &mut Memo::off());
+        signs.near = of_pages >= STRANGE && census.may_be_near();
+        signs.garbage = garbage && census.may_be_garbage();
     }
     signs
 }
@@ -145,6 +135,18 @@ impl Word {
 }
 
 impl Signs {
+    /// What the ASCII of a line shows.
+    #[allow(clippy::needless_bitwise_bool, reason = "so that no branch keeps the compiler from testing many bytes at once")]
+    fn of_ascii(bytes: &[u8]) -> Self {
+        let seen = bytes.iter().fold(0, |seen, byte| {
+            let stray = (*byte < b' ') & (*byte != b'\t') & (*byte != b'\n') | (*byte == 0x7f);
+            let is = |own: u8, sign: u8| if *byte == own { sign } else { 0 };
+            seen | is(0x1b, 1) | is(b'&', 2) | is(b'\\', 4) | is(b'?', 8) | if stray { 16 } else { 0 }
+        });
+        let has = |sign: u8| seen & sign != 0;
+        Self { terminal: has(1), reference: has(2), backslash: has(4), question: has(8), strays: has(16), ..Self::default() }
+    }
+
     /// A character at `at` that is odd by itself, or may be behind `before`.
     #[cold]
     fn hear(&mut self, line: &str, at: usize, before: Known, own: Known) {
@@ -156,6 +158,6 @@ impl Signs {
             self.invisible |= is_odd(c) && c != '\u{fffd}';
             self.loose |= c > '\u{ffff}' || nfc(c) == IsNormalized::No;
         }
-        self.loose |= own.is(Known::MARK | Known::BLENDS) && is_loose(line, at, before, own);
+        self.loose |= is_loose(line, at, before, own);
     }
 }

@@ -10,32 +10,38 @@ use unicode_normalization::{IsNormalized, is_nfc_quick};
 use crate::decode::is_stray;
 use crate::decode::repair::confusable::{Script, script};
 use crate::decode::repair::is_odd;
+use crate::decode::repair::mixup::is_mark;
 use crate::decode::repair::pages::pages;
 use crate::decode::repair::pairs::{SYMBOLS, Symbol, pairs};
+use crate::decode::repair::quiet::reads;
 
 /// What is known of a character.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub(super) struct Known(u16);
+pub(super) struct Known(u32);
 
 impl Known {
     /// Whether a legacy page has it. Nothing else is damage but where it stands beside one that has.
-    pub const PAGED: u16 = SYMBOLS as u16;
+    pub const PAGED: u32 = SYMBOLS as u32;
     /// Whether it is odd wherever it stands.
-    pub const ODD: u16 = Self::PAGED << 1;
-    /// Whether it has a canonical combining class, by which marks are put in order.
-    pub const MARK: u16 = Self::PAGED << 2;
+    pub const ODD: u32 = Self::PAGED << 1;
     /// Whether it is in NFC unless it blends with the character before it.
-    pub const BLENDS: u16 = Self::PAGED << 3;
+    pub const BLENDS: u32 = Self::PAGED << 2;
+    /// Whether it is punctuation that stands beside letters in clean text.
+    pub const SIGN: u32 = Self::PAGED << 3;
     /// Where the script begins: 1 for Latin, 2 for Greek and Cyrillic, 0 for none and others.
     const SCRIPT: u32 = Self::PAGED.trailing_zeros() + 4;
+    /// Where the pages begin that it may have been read by mistake in, one bit each.
+    const READ: u32 = Self::SCRIPT + 2;
+    /// Where the canonical combining class begins, by which marks are put in order.
+    const CLASS: u32 = 24;
 
     /// Its symbol for the pairs.
     pub fn symbol(self) -> Symbol {
-        self.0 & (Self::PAGED - 1)
+        (self.0 & (Self::PAGED - 1)) as Symbol
     }
 
     /// Whether one of these bits is set.
-    pub fn is(self, bits: u16) -> bool {
+    pub fn is(self, bits: u32) -> bool {
         self.0 & bits != 0
     }
 
@@ -48,32 +54,45 @@ impl Known {
     /// Whether it is odd by itself, or may be behind `before`.
     #[inline]
     pub fn is_loud(self, before: Self) -> bool {
-        self.0 & (Self::ODD | Self::BLENDS | before.0 & Self::MARK) != 0
+        // A mark of a lower class comes first; 0 is no mark.
+        let class = |known: Self| (known.0 >> Self::CLASS) as u8;
+        self.0 & (Self::ODD | Self::BLENDS) != 0 || class(self).wrapping_sub(1) < class(before).saturating_sub(1)
     }
 
     /// Its script.
-    pub fn script(self) -> u16 {
-        self.0 >> Self::SCRIPT
+    pub fn script(self) -> u32 {
+        self.0 >> Self::SCRIPT & 3
+    }
+
+    /// Of the pages that lines are read as by mistake, those that have it.
+    pub fn read(self) -> u32 {
+        self.0 >> Self::READ & 0xf
     }
 
     fn new(c: char) -> Self {
         // A line ends and begins as if a blank stood there.
-        let mut known = pairs().symbol(if c == '\n' { ' ' } else { c });
+        let mut known = u32::from(pairs().symbol(if c == '\n' { ' ' } else { c }));
         let script = match script(c) {
             Some(Script::Latin) => 1,
             Some(Script::Greek | Script::Cyrillic) => 2,
             None => 0,
         };
         known |= script << Self::SCRIPT;
-        let mut set = |bit: u16, is: bool| known |= if is { bit } else { 0 };
-        set(Self::PAGED, !c.is_ascii() && pages().number(c) != 0);
+        let row = if c.is_ascii() { None } else { pages().row(c) };
+        let (mut reads, mut read) = (reads(), Self::READ);
+        while let Some(row) = row.filter(|_| reads != 0 && read < Self::READ + 4) {
+            known |= u32::from(row.held & reads & reads.wrapping_neg() != 0) << read;
+            (reads, read) = (reads & (reads - 1), read + 1);
+        }
+        let mut set = |bit: u32, is: bool| known |= if is { bit } else { 0 };
+        set(Self::PAGED, row.is_some());
+        set(Self::SIGN, is_mark(c));
         let quick = nfc(c);
         let ends_line = matches!(c, '\u{2028}' | '\u{2029}');
         let strange = is_odd(c) || is_stray(c) || ('\u{7f}'..='\u{9f}').contains(&c);
         set(Self::ODD, quick == IsNormalized::No || ends_line || strange);
         set(Self::BLENDS, quick == IsNormalized::Maybe);
-        set(Self::MARK, canonical_combining_class(c) != 0);
-        Self(known)
+        Self(known | u32::from(canonical_combining_class(c)) << Self::CLASS)
     }
 }
 
@@ -96,6 +115,14 @@ pub(super) struct Basic(Vec<Known>);
 pub(super) struct Table {
     known: Basic,
     pub ascii: [Known; 128],
+    beside: Vec<Beside>,
+}
+
+/// What a character costs behind each of ASCII and each of ASCII behind it; the most that fits for two scripts that are odd together.
+#[derive(Clone)]
+struct Beside {
+    before: [u8; 128],
+    behind: [u8; 128],
 }
 
 /// The table, made once.
@@ -104,8 +131,22 @@ pub(super) fn table() -> &'static Table {
     TABLE.get_or_init(|| {
         let known = (0..COUNT).map(|scalar| char::from_u32(scalar).map_or(Known(Known::ODD), Known::new));
         let known = Basic(known.collect());
-        let ascii = std::array::from_fn(|byte| known.0[byte]);
-        Table { known, ascii }
+        let ascii: [Known; 128] = std::array::from_fn(|byte| known.0[byte]);
+        let mut beside = vec![Beside { before: [0; 128], behind: [0; 128] }; SYMBOLS];
+        // Characters of one symbol may be of several scripts.
+        let mut scripts = vec![0; SYMBOLS];
+        for own in &known.0 {
+            scripts[usize::from(own.symbol())] |= own.script();
+        }
+        for (symbol, beside) in (0..).zip(&mut beside) {
+            for (byte, ascii) in ascii.iter().enumerate() {
+                let mixed = scripts[usize::from(symbol)] & 2 != 0 && ascii.script() == 1;
+                let cost = |(cost, odd): (u32, bool)| if mixed && odd { u8::MAX } else { cost.min(u8::MAX.into()) as u8 };
+                beside.before[byte] = cost(pairs().weigh(ascii.symbol(), symbol));
+                beside.behind[byte] = cost(pairs().weigh(symbol, ascii.symbol()));
+            }
+        }
+        Table { known, ascii, beside }
     })
 }
 
@@ -145,6 +186,20 @@ impl Table {
         self.known.get(scalar)
     }
 
+    /// What the two pairs of a character between two of ASCII cost, or less where that is more than plain ones do.
+    #[inline]
+    pub fn beside(&self, before: u8, own: Known, behind: u8) -> u32 {
+        let beside = self.beside.get(usize::from(own.symbol()));
+        beside
+            .map_or(0, |own| u32::from(own.before[usize::from(before & 0x7f)]) + u32::from(own.behind[usize::from(behind & 0x7f)]))
+    }
+
+    /// What is known of a byte of ASCII.
+    #[inline]
+    pub fn of_ascii(&self, byte: u8) -> Known {
+        self.ascii[usize::from(byte & 0x7f)]
+    }
+
     /// What is known of the character of `text` that ends before `at`, if there is one in its line.
     pub fn before(&self, text: &str, at: usize) -> Known {
         match at.checked_sub(1).map(|last| text.as_bytes()[last]) {
@@ -160,8 +215,11 @@ impl Table {
 fn beyond(scalar: usize) -> Known {
     let calm = matches!(scalar, 0x1_f000..=0x1_faff | 0x2_0000..=0x2_a6df);
     let symbol = pairs().symbol(char::from_u32(scalar as u32).unwrap_or(' '));
-    Known(symbol | if calm { 0 } else { Known::ODD })
+    Known(u32::from(symbol) | if calm { 0 } else { Known::ODD })
 }
+
+/// How many bytes a character has, by the first four bits of its first one.
+pub(super) const LENGTH: [u8; 16] = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4];
 
 /// The scalar value at `at`, and its length. The bytes are UTF-8.
 #[inline]

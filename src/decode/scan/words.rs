@@ -3,82 +3,182 @@
 //! In: a text and a place where two characters stand side by side that hardly any text holds so. Out: whether the words of the line up to there
 //! are so strange, taken together, that a rule may repair the line. It repairs nothing.
 
-use super::signs::{STRANGE, Signs, excess, signs};
-use super::table::{Known, char_at, table};
+use super::census::{Census, Memo};
+use super::signs::{PLAIN, STRANGE, Signs, excess, is_garbage, signs};
+use super::table::{Known, LENGTH, Table, char_at, table};
+use super::{Wanted, is_loose, is_special};
 use crate::decode::repair::pages::{Set, pages};
-use crate::decode::repair::pairs::pairs;
+use crate::decode::repair::pairs::{Pairs, pairs};
+
+/// A word that is being read.
+#[derive(Clone, Copy)]
+struct Word {
+    /// What its pairs cost, and how many they are.
+    cost: u32,
+    pairs: u32,
+    /// Whether one of them is odd; whether letters of two scripts stand side by side; whether pages have every letter.
+    odd: bool,
+    mixed: bool,
+    paged: bool,
+}
+
+impl Default for Word {
+    fn default() -> Self {
+        Self { cost: 0, pairs: 0, odd: false, mixed: false, paged: true }
+    }
+}
+
+impl Word {
+    /// Takes in a character beyond ASCII.
+    #[inline(always)]
+    fn add(&mut self, before: Known, own: Known, model: &Pairs) {
+        self.add_end(before, own, model);
+        self.paged &= own.is(Known::PAGED);
+    }
+
+    /// Takes in the character of ASCII behind it.
+    #[inline(always)]
+    #[allow(clippy::needless_bitwise_bool, reason = "so that no branch depends on which letters come")]
+    fn add_end(&mut self, before: Known, own: Known, model: &Pairs) {
+        let (cost, odd) = model.weigh(before.symbol(), own.symbol());
+        self.cost += cost;
+        self.pairs += 1;
+        self.odd |= odd & before.either_paged(own);
+        self.mixed |= own.script() | before.script() == 3;
+    }
+}
 
 /// The strange words of a line so far.
-#[derive(Default)]
-pub(super) struct Words {
+pub(super) struct Words<'a> {
+    memo: &'a mut Memo,
     /// Where the last one ended.
     end: usize,
     /// By how much those that may hold halves of misread letters exceed plain words.
     halved: u32,
     /// The same for those of which pages have every letter.
     paged: u32,
-    /// The end of the last line that no rule would repair, however strange it is.
+    /// The end of the last line that no rule would repair, however strange it is; and of the last that none would for the letters of its pages.
     spared: usize,
+    unpaged: usize,
     /// The end and the signs of the line in which something was found, if it was read for that.
     pub read: Option<(usize, Signs)>,
 }
 
-impl Words {
-    /// Whether the words up to the one around `at` make their line strange. `at` is where an odd pair has its second character.
-    pub fn are_strange(&mut self, text: &str, at: usize) -> bool {
-        if at < self.end {
-            return false;
-        }
-        let (table, model) = (table(), pairs());
-        let bytes = text.as_bytes();
-        if memchr::memchr(b'\n', bytes.get(self.end..at).unwrap_or_default()).is_some() {
-            (self.halved, self.paged) = (0, 0);
-        }
-        // The word is the run of characters beyond ASCII that ends at `at` or goes on there, with its neighbours.
-        let mut start = at;
-        while start > 0 && bytes[start - 1] >= 0x80 {
-            start -= 1;
-        }
-        let first = start;
-        let mut before = table.before(text, start);
-        let (mut word, mut count) = (0, 0);
-        let (mut mixed, mut paged) = (false, true);
-        loop {
-            let (own, length) = match bytes.get(start) {
-                Some(0x80..) => {
-                    let (c, length) = char_at(bytes, start);
-                    (table.get(c), length)
-                }
-                ascii => (table.ascii[usize::from(ascii.copied().unwrap_or(b' '))], 0),
-            };
-            mixed |= own.script() | before.script() == 3;
-            word += model.cost(before.symbol(), own.symbol());
-            count += 1;
-            before = own;
-            start += length;
-            if length == 0 {
-                break;
-            }
-            paged &= own.is(Known::PAGED);
-        }
-        self.end = start + 1;
-        let excess = excess(word, count);
-        if excess > 0 {
-            self.paged += if paged { excess } else { 0 };
-            self.halved += if is_halved(text, first, start) { excess } else { 0 };
-        }
-        mixed || (self.halved >= STRANGE || self.paged >= STRANGE) && self.matters(text, at)
+impl<'a> Words<'a> {
+    /// No words yet.
+    pub fn new(memo: &'a mut Memo) -> Self {
+        Self { memo, end: 0, halved: 0, paged: 0, spared: 0, unpaged: 0, read: None }
     }
 
-    /// Whether a rule may repair the line around `at` for its strange words.
-    fn matters(&mut self, text: &str, at: usize) -> bool {
-        if at < self.spared {
+    /// Reads the run of characters beyond ASCII at `start`, a word with its neighbours, and says in `done` where it ends. The place of a character
+    /// that is odd by itself or behind the one before it, or for which the words of its line are strange now.
+    #[inline(always)]
+    pub fn run(&mut self, text: &str, start: usize, wanted: Wanted, done: &mut usize) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let before = start.checked_sub(1).map_or(b' ', |last| bytes[last]);
+        self.rest(text, start, start, table().of_ascii(before), Word::default(), wanted, done)
+    }
+
+    /// Whether a run of one character, with one of ASCII before it and one behind it, is nothing to look at, as far as that is told quickly.
+    #[inline(always)]
+    pub fn is_plain(table: &Table, before: u8, four: [u8; 4], behind: u8) -> bool {
+        let own = table.known().at(four);
+        !own.is(Known::ODD | Known::BLENDS) && (!own.is(Known::PAGED) || table.beside(before, own, behind) <= PLAIN.1)
+    }
+
+    /// The same where the run began before, in what is known to be calm.
+    #[cold]
+    pub fn go_on(&mut self, text: &str, at: usize, wanted: Wanted, done: &mut usize) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let start = bytes[..at].iter().rposition(u8::is_ascii).map_or(0, |last| last + 1);
+        let (table, model) = (table(), pairs());
+        let mut word = Word::default();
+        let mut before = table.before(text, start);
+        let mut place = start;
+        while place < at {
+            let (c, length) = char_at(bytes, place);
+            let own = table.get(c);
+            word.add(before, own, model);
+            before = own;
+            place += length;
+        }
+        word.odd = false;
+        self.rest(text, start, at, before, word, wanted, done)
+    }
+
+    #[inline(always)]
+    #[allow(clippy::too_many_arguments, reason = "they are kept in registers")]
+    fn rest(
+        &mut self,
+        text: &str,
+        start: usize,
+        mut at: usize,
+        mut before: Known,
+        mut word: Word,
+        wanted: Wanted,
+        done: &mut usize,
+    ) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let (table, model) = (table(), pairs());
+        while let Some(lead @ 0x80..) = bytes.get(at) {
+            let own = match bytes.get(at..at + 4) {
+                Some(four) => table.known().at(four.try_into().unwrap_or_default()),
+                None => table.get(char_at(bytes, at).0),
+            };
+            word.add(before, own, model);
+            if own.is_loud(before) && (own.is(Known::ODD) || is_loose(text, at, before, own)) {
+                return Some(at);
+            }
+            before = own;
+            at += usize::from(LENGTH[usize::from(lead >> 4)]);
+        }
+        *done = at;
+        let behind = bytes.get(at).copied();
+        let odd = word.odd;
+        word.add_end(before, table.of_ascii(behind.unwrap_or(b' ')), model);
+        // What is odd by itself is no reason for what stands before it.
+        word.odd &= odd || behind.is_some_and(|byte| !is_special(byte, bytes.get(at + 1).copied().unwrap_or(b' '), wanted));
+        let excess = excess(word.cost, word.pairs);
+        if word.odd && (word.mixed || excess > 0) && wanted.damage && self.are_strange(text, start, at, excess, word) {
+            return Some(start);
+        }
+        None
+    }
+
+    /// Whether the words of a line up to the one from `start` to `end`, which exceeds plain ones by `excess`, make their line strange.
+    #[cold]
+    #[inline(never)]
+    fn are_strange(&mut self, text: &str, start: usize, end: usize, excess: u32, word: Word) -> bool {
+        if memchr::memchr(b'\n', text.as_bytes().get(self.end..start).unwrap_or_default()).is_some() {
+            (self.halved, self.paged) = (0, 0);
+        }
+        self.end = end;
+        if excess > 0 {
+            self.paged += if word.paged { excess } else { 0 };
+            self.halved += if is_halved(text, start, end) { excess } else { 0 };
+        }
+        word.mixed
+            || self.halved >= STRANGE && self.matters(text, start, true)
+            || self.paged >= STRANGE && self.matters(text, start, false)
+    }
+
+    /// Whether a rule may repair the line around `at` for its strange words, which may hold halves of misread letters or not.
+    fn matters(&mut self, text: &str, at: usize, halved: bool) -> bool {
+        if at < self.spared || !halved && at < self.unpaged {
             return false;
         }
         let bytes = text.as_bytes();
         let start = memchr::memrchr(b'\n', bytes.get(..at).unwrap_or_default()).map_or(0, |at| at + 1);
         let end = memchr::memchr(b'\n', bytes.get(at..).unwrap_or_default()).map_or(text.len(), |length| at + length);
-        let signs = text.get(start..end).map(signs).unwrap_or_default();
+        let line = text.get(start..end).unwrap_or_default();
+        if !halved {
+            let census = Census::of(line, self.memo);
+            if !(census.may_be_near() || is_garbage(census.cost, census.pairs) && census.may_be_garbage()) {
+                self.unpaged = end;
+                return false;
+            }
+        }
+        let signs = signs(line);
         if signs.is_damage() {
             self.read = Some((end, signs));
         } else {

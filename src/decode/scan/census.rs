@@ -1,0 +1,185 @@
+//! The letters of a line, counted.
+//!
+//! In: a line. Out: whether it can be one that was read in the wrong page at all, as far as the pairs of its letters tell. It says yes where it
+//! cannot tell.
+
+use super::table::{Known, char_at, table};
+use crate::decode::repair::mixup::{DOUBLED, doubles};
+use crate::decode::repair::pairs::pairs;
+use crate::decode::repair::quiet::{Shift, near};
+use crate::decode::repair::spelled::beyond;
+
+/// What stands in a line beyond ASCII, or in a word of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Census {
+    /// What all pairs with a character beyond ASCII cost, and how many they are; nothing where the line may not be garbage anyway.
+    pub cost: u32,
+    pub pairs: u32,
+    /// All characters beyond ASCII, those that a page has, and those that are no punctuation.
+    foreign: u32,
+    paged: u32,
+    letters: u32,
+    /// Pairs of such characters.
+    beside: u32,
+    /// The pages that lines are read as by mistake and that have every character, one bit each.
+    read: u32,
+    /// Whether one is a lead byte of kana, read as windows-1252.
+    kana: bool,
+    /// What the letters would be in the right page.
+    shift: Shift,
+}
+
+impl Default for Census {
+    fn default() -> Self {
+        Self {
+            cost: 0,
+            pairs: 0,
+            foreign: 0,
+            paged: 0,
+            letters: 0,
+            beside: 0,
+            read: u32::MAX,
+            kana: false,
+            shift: Shift::default(),
+        }
+    }
+}
+
+/// The words that were counted last; of one text, since a text has the same ones again and again.
+#[derive(Debug, Default)]
+pub(in crate::decode) struct Memo {
+    words: Vec<(u64, Census)>,
+    /// Whether none is kept.
+    off: bool,
+}
+
+/// How many words are kept: the letters of a language beyond ASCII between others.
+const KEPT: usize = 512;
+
+impl Census {
+    /// Counts the letters of a line.
+    pub fn of(line: &str, memo: &mut Memo) -> Self {
+        let bytes = line.as_bytes();
+        let mut census = Self::default();
+        let mut from = 0;
+        while let Some(first) = beyond(bytes, from) {
+            let end = bytes[first..].iter().position(u8::is_ascii).map_or(bytes.len(), |length| first + length);
+            if census.read == 0 {
+                census.count(line, first, end);
+            } else {
+                memo.add(line, first, end, &mut census);
+            }
+            from = end;
+        }
+        if census.read == 0 && census.may_be_garbage() {
+            (census.cost, census.pairs) = cost(line);
+        }
+        census
+    }
+
+    /// Counts the letters of a word, a run of characters beyond ASCII.
+    fn count(&mut self, line: &str, first: usize, end: usize) {
+        let (table, bytes) = (table(), line.as_bytes());
+        let mut at = first;
+        self.beside = self.beside.wrapping_sub(1);
+        while at < end {
+            let (c, length) = char_at(bytes, at);
+            let own = table.get(c);
+            self.foreign += 1;
+            self.beside = self.beside.wrapping_add(1);
+            self.paged += u32::from(own.is(Known::PAGED));
+            self.letters += u32::from(!own.is(Known::SIGN));
+            self.read &= own.read();
+            self.kana |= matches!(c, 0x201a | 0x192 | 0x82 | 0x83);
+            at += length;
+        }
+    }
+
+    /// Counts the letters of a word and what they would be in the right page.
+    fn weigh(&mut self, line: &str, first: usize, end: usize) {
+        self.count(line, first, end);
+        let (cost, pairs) = word_cost(line, first, end);
+        self.cost += cost;
+        self.pairs += pairs;
+        if self.read != 0 {
+            let bytes = line.as_bytes();
+            self.shift.add(&Shift::of(&line[first..end], first.checked_sub(1).map(|at| bytes[at]), bytes.get(end).copied()));
+        }
+    }
+
+    fn add(&mut self, word: &Self) {
+        self.cost += word.cost;
+        self.pairs += word.pairs;
+        self.foreign += word.foreign;
+        self.paged += word.paged;
+        self.letters += word.letters;
+        self.beside += word.beside;
+        self.read &= word.read;
+        self.kana |= word.kana;
+        self.shift.add(&word.shift);
+    }
+
+    /// Whether the line may be one of a page that was taken for a near one.
+    pub fn may_be_near(&self) -> bool {
+        self.read != 0 && self.letters > 0 && near(self.read, &self.shift)
+    }
+
+    /// Whether the line may be one of a page that was taken for any other.
+    pub fn may_be_garbage(&self) -> bool {
+        let double = self.foreign >= DOUBLED && doubles(self.beside, self.foreign, self.kana);
+        self.paged * 10 >= self.foreign * 9 && (self.letters >= 2 || double)
+    }
+}
+
+impl Memo {
+    /// One that keeps nothing, for a single line.
+    pub fn off() -> Self {
+        Self { words: Vec::new(), off: true }
+    }
+
+    /// Adds the letters of a word to a census, counted or remembered.
+    fn add(&mut self, line: &str, first: usize, end: usize, census: &mut Census) {
+        // A short word with its neighbours is a number.
+        let key = first.checked_sub(1).and_then(|from| line.as_bytes().get(from..from + 8)).filter(|_| end < first + 7);
+        let Some(eight) = key.filter(|_| !self.off) else { return census.weigh(line, first, end) };
+        let key = u64::from_le_bytes(eight.try_into().unwrap_or_default()) & u64::MAX >> (8 * (first + 6 - end));
+        if self.words.is_empty() {
+            self.words.resize(KEPT, (0, Census::default()));
+        }
+        let slot = &mut self.words[(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 55) as usize];
+        if slot.0 != key {
+            *slot = (key, Census::default());
+            slot.1.weigh(line, first, end);
+        }
+        census.add(&slot.1);
+    }
+}
+
+/// What the pairs of a word cost, and how many they are.
+fn word_cost(line: &str, first: usize, end: usize) -> (u32, u32) {
+    let (table, model, bytes) = (table(), pairs(), line.as_bytes());
+    let (mut before, mut at) = (table.before(line, first), first);
+    let (mut cost, mut count) = (0, 1);
+    while at < end {
+        let (c, length) = char_at(bytes, at);
+        let own = table.get(c);
+        cost += model.cost(before.symbol(), own.symbol());
+        count += 1;
+        before = own;
+        at += length;
+    }
+    let behind = table.of_ascii(bytes.get(end).copied().unwrap_or(b' '));
+    (cost + model.cost(before.symbol(), behind.symbol()), count)
+}
+
+/// The same of a line.
+fn cost(line: &str) -> (u32, u32) {
+    let bytes = line.as_bytes();
+    let (mut cost, mut count, mut from) = (0, 0, 0);
+    while let Some(first) = beyond(bytes, from) {
+        from = bytes[first..].iter().position(u8::is_ascii).map_or(bytes.len(), |length| first + length);
+        let word = word_cost(line, first, from);
+        (cost, count) = (cost + word.0, count + word.1);
+    }
+    (cost, count)
+}
