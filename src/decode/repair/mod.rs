@@ -7,6 +7,7 @@
 mod changes;
 pub(super) mod confusable;
 mod controls;
+mod coverage;
 mod entities;
 mod escape;
 mod fold;
@@ -108,6 +109,9 @@ impl Repairer {
             });
         }
         // C1 controls after mojibake, of which they are halves.
+        if work.signs.c1 {
+            found |= work.step("mojibake", controls::signs);
+        }
         if work.signs.c1 {
             found |= work.step("c1-controls", controls::c1);
         }

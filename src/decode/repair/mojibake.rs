@@ -8,7 +8,8 @@
 use std::ops::Range;
 
 use super::changes::Change;
-use super::pages::{COUNT, Page, Row, Set};
+use super::coverage::{begins, count, coverage, same};
+use super::pages::{COUNT, Page, Row};
 use super::pairs::{Symbol, pairs};
 use super::sequence::{Cost, SEQUENCE, pages_open, sequences, strict};
 use super::spelled::{Letter, spell};
@@ -97,12 +98,12 @@ impl Search {
         }
         let needed = if likely { LIKELY } else { CERTAIN };
         // Nearly all mojibake went through windows-1252; where that reads every letter, nothing else is asked.
-        let first = if self.begins() { self.read(0, Mode::Plain) } else { Reading::default() };
+        let first = if begins(&self.letters) { self.read(0, Mode::Plain) } else { Reading::default() };
         if first.gain >= needed && first.left + first.alien == 0 {
             return Some(first.changes);
         }
         let mut best = (0, first);
-        let counts = self.count();
+        let counts = count(&self.letters);
         let most = *counts.iter().max()?;
         if most == 0 {
             return None;
@@ -112,8 +113,8 @@ impl Search {
         let foreign = self.paged.len() as u32;
         let likely_page = |page: &Page| counts[*page] * 8 >= most * 7 && counts[*page] * 4 >= foreign;
         for page in (1..COUNT).filter(likely_page) {
-            let (taken, left) = self.coverage(page);
-            if taken == 0 || taken * 2 < left || tried.iter().any(|other| self.same(*other, page)) {
+            let (taken, left) = coverage(&self.letters, &self.paged, page);
+            if taken == 0 || taken * 2 < left || tried.iter().any(|other| same(&self.letters, &self.paged, *other, page)) {
                 continue;
             }
             tried.push(page);
@@ -125,7 +126,10 @@ impl Search {
         }
         let (page, mut reading) = best;
         // What was dropped is guessed only beside sequences that are whole.
-        if (reading.left > 0 || reading.gain < needed) && !pages_open(page).is_empty() && self.coverage(page).0 > 0 {
+        if (reading.left > 0 || reading.gain < needed)
+            && !pages_open(page).is_empty()
+            && coverage(&self.letters, &self.paged, page).0 > 0
+        {
             let loose = self.read(page, Mode::Loose);
             if loose.gain.saturating_sub(rarity(page)) > reading.gain {
                 reading = loose;
@@ -161,64 +165,6 @@ impl Search {
         spell(line, &mut self.letters);
         self.paged.clear();
         self.paged.extend(self.letters.iter().zip(0..).filter(|(letter, _)| letter.row.is_some()).map(|(_, at)| at));
-    }
-
-    /// How many sequences begin in the line, for each page.
-    fn count(&self) -> [u32; COUNT] {
-        let mut counts = [0; COUNT];
-        let mut add = |mut set: Set| {
-            while set != 0 {
-                counts[set.trailing_zeros() as usize] += 1;
-                set &= set - 1;
-            }
-        };
-        for three in self.letters.windows(3) {
-            if let (Some(first), Some(second)) = (three[0].row, three[1].row) {
-                add(first.begins_two & second.goes_on);
-                if let Some(third) = three[2].row {
-                    let more = first.begins_more & second.goes_on & third.goes_on;
-                    add(more);
-                    add(more);
-                }
-            } else if let Some(first) = three[0].row {
-                // What goes on may be lost, or a blank now.
-                add(if matches!(three[1].c, '\u{fffd}' | ' ') { first.begins_two } else { first.begins_two & 1 });
-            }
-        }
-        counts
-    }
-
-    /// Whether a sequence of windows-1252 may begin in the line.
-    fn begins(&self) -> bool {
-        let goes_on = |letter: &Letter| matches!(letter.c, '\u{fffd}' | ' ') || letter.row.is_some_and(|row| row.goes_on & 1 == 1);
-        self.letters.windows(2).zip(1..).any(|(two, next)| {
-            let Some(row) = two[0].row else { return false };
-            goes_on(&two[1])
-                && (row.begins_two & 1 == 1 || row.begins_more & 1 == 1 && self.letters.get(next + 1).is_some_and(goes_on))
-        })
-    }
-
-    /// How many letters are part of whole sequences of a page, and how many of its letters are not.
-    fn coverage(&self, page: Page) -> (usize, usize) {
-        let (mut taken, mut left, mut until) = (0, 0, 0);
-        for at in self.paged.iter().map(|at| *at as usize) {
-            if at < until {
-                continue;
-            }
-            let own = self.letters[at].row.map_or(0, |row| row.bytes[page]);
-            if let Some((_, length)) = if own < 0xc2 { None } else { strict(&self.letters[at..], page) } {
-                taken += length;
-                until = at + length;
-            } else {
-                left += usize::from(own != 0);
-            }
-        }
-        (taken, left)
-    }
-
-    /// Whether two pages read this line alike.
-    fn same(&self, a: Page, b: Page) -> bool {
-        self.paged.iter().filter_map(|at| self.letters[*at as usize].row).all(|row| row.bytes[a] == row.bytes[b])
     }
 
     /// The cheapest reading of the line by a page, and by how much it is cheaper than the line.
