@@ -62,7 +62,11 @@ pub(super) fn read(bytes: &[u8], hints: Hints) -> Option<Mixed> {
     if pieces.iter().all(|piece| piece.sequences == 0) {
         return None;
     }
-    let leads = stray::leads(bytes);
+    // Nearly all legacy text is nothing else.
+    if !may_mend(&pieces) && pieces.iter().all(|piece| matches!(piece.kind, Kind::Plain | Kind::Legacy)) {
+        return None;
+    }
+    let leads = stray::leads(pieces.iter().filter(|piece| piece.sequences > 0).map(|piece| piece.bytes));
     mend(&mut pieces, &leads);
     if pieces.iter().all(|piece| matches!(piece.kind, Kind::Plain | Kind::Legacy)) {
         return None;
@@ -82,6 +86,18 @@ pub(super) fn read(bytes: &[u8], hints: Hints) -> Option<Mixed> {
     Some(joined(&pieces, &leads, common.as_ref(), hints, runs))
 }
 
+/// How many sequences may have lost their end among so many that are whole.
+const fn most_cuts(sequences: usize) -> usize {
+    1 + sequences / 20
+}
+
+/// Whether [`mend`] may find anything: of a sequence that lost its end three bytes are left at most.
+fn may_mend(pieces: &[Piece]) -> bool {
+    let sequences: usize = pieces.iter().map(|piece| piece.sequences).sum();
+    let strays: usize = pieces.iter().filter(|piece| piece.kind == Kind::Legacy).map(|piece| piece.strays).sum();
+    strays <= 3 * most_cuts(sequences)
+}
+
 /// Where all that is not UTF-8 are a few sequences that lost their end, nothing is a page of its own.
 fn mend(pieces: &mut [Piece], leads: &[bool; 256]) {
     let sequences: usize = pieces.iter().map(|piece| piece.sequences).sum();
@@ -89,7 +105,7 @@ fn mend(pieces: &mut [Piece], leads: &[bool; 256]) {
         pieces.iter().filter(|piece| piece.kind == Kind::Legacy).map(|piece| stray::cuts(piece.bytes, leads)).sum();
     // Three bytes in a row that are UTF-8 by accident are rare, two are not.
     let strong = sequences > 1 || leads[0xe0..].contains(&true);
-    if cuts.is_some_and(|cuts| strong && cuts <= 1 + sequences / 20) {
+    if cuts.is_some_and(|cuts| strong && cuts <= most_cuts(sequences)) {
         for piece in pieces.iter_mut().filter(|piece| piece.kind == Kind::Legacy) {
             (piece.kind, piece.strays) = (Kind::Nearly, 0);
         }

@@ -23,36 +23,44 @@ pub(super) fn count(bytes: &[u8]) -> (usize, usize) {
 }
 
 /// About the same, quickly: it takes for valid what has a lead and enough bytes behind it.
+#[allow(clippy::needless_bitwise_bool, reason = "so that no branch keeps the compiler from testing many bytes at once")]
 pub(super) fn glance(bytes: &[u8]) -> (usize, usize) {
-    let (mut sequences, mut strays) = (0, 0);
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let length = match byte {
-            0..0x80 => {
-                at += 1;
-                continue;
-            }
-            0xc2..=0xdf => 2,
-            0xe0..=0xef => 3,
-            0xf0..=0xf4 => 4,
-            _ => 1,
-        };
-        let follows = length > 1 && bytes.get(at + 1..at + length).is_some_and(|rest| rest.iter().all(|byte| byte & 0xc0 == 0x80));
-        if follows {
-            sequences += 1;
-            at += length;
+    const BLOCK: usize = 64;
+    let (mut sequences, mut all, mut taken) = (0, 0, 0);
+    for at in (0..bytes.len()).step_by(BLOCK) {
+        let mut tail = [0; BLOCK + 3];
+        let block: &[u8; BLOCK + 3] = if let Some(block) = bytes[at..].first_chunk() {
+            block
         } else {
-            strays += 1;
-            at += 1;
+            let rest = &bytes[at..];
+            let length = rest.len().min(BLOCK + 3);
+            tail[..length].copy_from_slice(&rest[..length]);
+            &tail
+        };
+        // Sequences that begin here, the bytes that they have behind their leads, and bytes beyond ASCII.
+        let (mut begun, mut high, mut more) = (0u8, 0u8, 0u8);
+        for at in 0..BLOCK {
+            let goes_on = |byte: u8| byte & 0xc0 == 0x80;
+            let (lead, one) = (block[at], goes_on(block[at + 1]));
+            let two = one & goes_on(block[at + 2]);
+            let three = two & goes_on(block[at + 3]);
+            let of = |first: u8, last: u8| lead.wrapping_sub(first) <= last - first;
+            let (short, long, longest) = (of(0xc2, 0xdf) & one, of(0xe0, 0xef) & two, of(0xf0, 0xf4) & three);
+            begun += u8::from(short | long | longest);
+            more += u8::from(short | long | longest) + u8::from(long | longest) + u8::from(longest);
+            high += u8::from(lead >= 0x80);
         }
+        sequences += usize::from(begun);
+        all += usize::from(high);
+        taken += usize::from(begun) + usize::from(more);
     }
-    (sequences, strays)
+    (sequences, all - taken)
 }
 
 /// Which bytes begin valid sequences.
-pub(super) fn leads(bytes: &[u8]) -> [bool; 256] {
+pub(super) fn leads<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> [bool; 256] {
     let mut leads = [false; 256];
-    for chunk in bytes.utf8_chunks() {
+    for chunk in pieces.flat_map(<[u8]>::utf8_chunks) {
         for byte in chunk.valid().bytes().filter(|byte| *byte >= 0xc2) {
             leads[usize::from(byte)] = true;
         }
@@ -156,7 +164,7 @@ pub(super) fn paired(high: u32, low: u32) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{leads, read};
+    use super::{count, glance, leads, read};
 
     #[test]
     fn one_stray_byte_costs_that_byte_and_nothing_else() {
@@ -170,9 +178,21 @@ mod tests {
             (b"\xc3\xa9 and \xe2\x80", "é and \u{fffd}", "unreadable-bytes"),
             (b"\xc3\xa9 \xed\xa0\xbd\xed\xb8\x80!", "é 😀!", "cesu-8"),
         ] {
-            let (read, edits) = read(bytes, 1, &leads(bytes));
+            let (read, edits) = read(bytes, 1, &leads(std::iter::once(bytes)));
             let rules: Vec<&str> = edits.iter().map(|edit| &*edit.rule).collect();
             assert_eq!((read.as_str(), rules), (text, vec![rule]));
         }
+    }
+
+    #[test]
+    fn a_glance_counts_what_a_close_look_counts() {
+        let text = "Die Brücke über den Fluß 橋が開通した 😀, et voilà ".repeat(7);
+        for cut in 0..text.len().min(200) {
+            let bytes = [&text.as_bytes()[cut..], b"\xe9t\xe9 \xe2\x80"].concat();
+            let (sequences, strays) = count(&bytes);
+            assert_eq!(glance(&bytes), (sequences, strays), "{cut}");
+        }
+        assert_eq!(glance(&[0xc3, 0xa9].repeat(100)), (100, 0));
+        assert_eq!(glance(&"😀".repeat(100).into_bytes()), (100, 0));
     }
 }
