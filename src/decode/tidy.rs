@@ -141,9 +141,9 @@ fn tidy_line(
             *out.repairs.entry(rule.into()).or_default() += times;
         }
     };
-    let mut current = Cow::Borrowed(line);
-    if let Some((after, told)) = repairer.line(line, signs, media, settings) {
-        current = Cow::Owned(after);
+    let (mut current, mut signs) = (Cow::Borrowed(line), signs);
+    if let Some((after, told, now)) = repairer.line(line, signs, media, settings) {
+        (current, signs) = (Cow::Owned(after), now);
         out.edits.extend(told.into_iter().map(|(rule, before, after)| Edit {
             block: 0,
             place: format!("line {number}"),
@@ -155,14 +155,14 @@ fn tidy_line(
     } else if !signs.strays && !signs.loose {
         return None;
     }
-    let marks = current.chars().filter(|c| *c == '\u{feff}').count() as u64;
-    let controls = current.chars().filter(|c| is_stray(*c)).count() as u64 - marks;
-    if controls + marks > 0 {
+    if signs.strays {
+        let marks = current.chars().filter(|c| *c == '\u{feff}').count() as u64;
+        let controls = current.chars().filter(|c| is_stray(*c)).count() as u64 - marks;
         current = Cow::Owned(without_strays(&current));
         count(out, "controls", controls);
         count(out, "stray-bom", marks);
     }
-    if is_nfc_quick(current.chars()) != IsNormalized::Yes {
+    if (signs.loose || signs.strays) && is_nfc_quick(current.chars()) != IsNormalized::Yes {
         let composed: String = current.nfc().collect();
         if composed != current {
             count(out, "nfc", 1);

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GBK, SHIFT_JIS};
 
 use super::changes::Change;
-use super::pages::{Page, pages, windows_1252};
+use super::pages::{COUNT, Page, pages, windows_1252};
 use super::pairs::{Symbol, pairs};
 use super::spelled::Letter;
 
@@ -55,6 +55,24 @@ fn single() -> &'static [(Page, Vec<Page>)] {
     })
 }
 
+/// The upper half of a page: the symbol of each character, and whether it is a letter.
+struct Upper {
+    symbols: [Symbol; 128],
+    letters: [bool; 128],
+}
+
+/// The same for every page, by number.
+fn uppers() -> &'static [Upper] {
+    static UPPERS: OnceLock<Vec<Upper>> = OnceLock::new();
+    UPPERS.get_or_init(|| {
+        let of = |page: Page| {
+            let chars: [char; 128] = std::array::from_fn(|byte| pages().char(page, byte as u8 | 0x80));
+            Upper { symbols: chars.map(|c| pairs().symbol(c)), letters: chars.map(char::is_alphabetic) }
+        };
+        (0..COUNT).map(of).collect()
+    })
+}
+
 /// The encodings of two bytes a character that were read as windows-1252.
 static DOUBLE: [&Encoding; 5] = [GBK, EUC_KR, SHIFT_JIS, EUC_JP, BIG5];
 
@@ -78,7 +96,7 @@ pub(super) struct Anew {
 
 /// The line, spelled as `letters`, as it was before it was read as the wrong page. `None` where it was not.
 pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew> {
-    let (model, pages) = (pairs(), pages());
+    let pages = pages();
     let foreign = letters.iter().filter(|letter| !letter.c.is_ascii()).count() as Cost;
     let (before, count) = cost(letters.iter().map(|letter| (letter.symbol, letter.c.is_ascii())), Cost::MAX);
     if foreign < 2 || before / count < GARBAGE || before < GAIN[usize::from(likely)] {
@@ -93,21 +111,19 @@ pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew
     // What is dearer than this is not sound by far.
     let limit = (before - GAIN[usize::from(likely)]).min(before * 3 / 4) + 1;
     let mut best = double(line, letters, foreign);
+    let mut bytes: Vec<u8> = Vec::with_capacity(letters.len());
     for (read, others) in single() {
-        let read = *read;
-        let held = letters.iter().filter(|letter| letter.byte(read) != 0).count() as Cost;
+        bytes.clear();
+        bytes.extend(letters.iter().map(|letter| letter.byte(*read)));
+        let held = bytes.iter().filter(|byte| **byte != 0).count() as Cost;
         if held * 10 < foreign * 9 {
             continue;
         }
         for (other, rarity) in others.iter().copied().zip(0..) {
-            let anew = |letter: &Letter| match letter.byte(read) {
-                0 => letter.c,
-                byte => pages.char(other, byte),
-            };
-            let spelled = letters.iter().map(anew);
-            let symbols = letters.iter().map(|letter| match letter.byte(read) {
+            let Some(upper) = uppers().get(other) else { continue };
+            let symbols = letters.iter().zip(&bytes).map(|(letter, byte)| match byte {
                 0 => (letter.symbol, letter.c.is_ascii()),
-                byte => (model.symbol(pages.char(other, byte)), false),
+                byte => (upper.symbols[usize::from(byte & 0x7f)], false),
             });
             let least = best.as_ref().map_or(limit, |(least, _)| *least);
             let (after, count) = cost(symbols, least);
@@ -116,10 +132,12 @@ pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew
             if !sound || after >= least {
                 continue;
             }
-            let changed: Vec<(&Letter, char)> = letters.iter().zip(spelled).filter(|(letter, c)| letter.c != *c).collect();
-            let letters_now = changed.iter().filter(|(_, c)| c.is_alphabetic()).count();
+            let anew = letters.iter().zip(&bytes).filter(|(_, byte)| **byte != 0);
+            let anew = anew.map(|(letter, byte)| (letter, pages.char(other, *byte), upper.letters[usize::from(byte & 0x7f)]));
+            let changed: Vec<(&Letter, char, bool)> = anew.filter(|(letter, c, _)| letter.c != *c).collect();
+            let letters_now = changed.iter().filter(|(_, _, is_letter)| *is_letter).count();
             // One letter of western Europe again and again is what it is: `religiöser` is no `religišser`.
-            let mut seen = changed.iter().map(|(letter, _)| letter.c).filter(|c| !is_mark(*c));
+            let mut seen = changed.iter().map(|(letter, ..)| letter.c).filter(|c| !is_mark(*c));
             let one = seen.clone().next();
             if seen.clone().count() < evident
                 || matches!(one, Some('À'..='ÿ')) && seen.all(|c| Some(c) == one)
@@ -127,7 +145,7 @@ pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew
             {
                 continue;
             }
-            let change = |(letter, c): (&Letter, char)| Change {
+            let change = |(letter, c, _): (&Letter, char, bool)| Change {
                 start: letter.at as usize,
                 end: letter.at as usize + letter.c.len_utf8(),
                 after: c.to_string(),

@@ -62,8 +62,8 @@ pub(super) struct Repairer {
 pub(super) type Told = (&'static str, String, String);
 
 impl Repairer {
-    /// Repairs a line that shows `signs`, and folds it. `None` where nothing changes.
-    pub fn line(&mut self, line: &str, signs: Signs, media: Media, settings: &Settings) -> Option<(String, Vec<Told>)> {
+    /// Repairs a line that shows `signs`, and folds it; with the signs that it shows then. `None` where nothing changes.
+    pub fn line(&mut self, line: &str, signs: Signs, media: Media, settings: &Settings) -> Option<(String, Vec<Told>, Signs)> {
         let mut work = Work { told: Vec::new(), current: None, line, signs };
         if settings.repair != Repair::Off {
             for _ in 0..ROUNDS {
@@ -75,7 +75,8 @@ impl Repairer {
         for kind in &settings.fold {
             work.step(rules::folds(*kind), |line| fold::fold(line, *kind));
         }
-        work.current.map(|after| (after, work.told))
+        let Work { current, told, signs, .. } = work;
+        current.map(|after| (after, told, signs))
     }
 
     /// Each rule in its order, each until it finds nothing more. Returns whether one found something.

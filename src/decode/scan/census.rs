@@ -77,6 +77,18 @@ impl Census {
         census
     }
 
+    /// Counts the letters of a line, without what they would be in the right page.
+    pub fn counted(line: &str) -> Self {
+        let bytes = line.as_bytes();
+        let mut census = Self::default();
+        let mut from = 0;
+        while let Some(first) = beyond(bytes, from) {
+            from = bytes[first..].iter().position(u8::is_ascii).map_or(bytes.len(), |length| first + length);
+            census.count(line, first, from);
+        }
+        census
+    }
+
     /// Counts the letters of a word, a run of characters beyond ASCII.
     fn count(&mut self, line: &str, first: usize, end: usize) {
         let (table, bytes) = (table(), line.as_bytes());

@@ -113,8 +113,9 @@ pub(in crate::decode) fn signs(line: &str) -> Signs {
     signs.halved = halved >= STRANGE;
     let garbage = is_garbage(line_cost.cost, line_cost.pairs);
     if of_pages >= STRANGE || garbage {
-        let census = Census::of(line, &mut Memo::off());
-        signs.near = of_pages >= STRANGE && census.may_be_near();
+        let census = if signs.halved || of_pages < STRANGE { Census::counted(line) } else { Census::of(line, &mut Memo::off()) };
+        // Halves of letters are asked first, and tell that nothing is near where they are any.
+        signs.near = of_pages >= STRANGE && (signs.halved || census.may_be_near());
         signs.garbage = garbage && census.may_be_garbage();
     }
     signs
