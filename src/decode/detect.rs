@@ -188,7 +188,7 @@ fn is_binary(bytes: &[u8]) -> bool {
         return true;
     }
     let sample = &bytes[..bytes.len().min(8192)];
-    let count = |bytes: &[u8]| bytes.iter().fold(0u8, |count, byte| count + u8::from(is_control(*byte) | (*byte == 127)));
+    let count = |bytes: &[u8]| bytes.iter().fold(0u8, |count, byte| count + u8::from(is_control(*byte)) + u8::from(*byte == 127));
     let controls: usize = sample.chunks(128).map(|bytes| usize::from(count(bytes))).sum();
     controls * 20 > sample.len()
 }
