@@ -71,6 +71,7 @@ pub(crate) const RULES: &[Rule] = &[
             ("п╪п╬я│я┌ я┤п╣я─п╣п╥ я─п╣п╨я┐", "мост через реку"),
             ("le caf├® de la r├®gion", "le café de la région"),
             ("le caf√© de la r√©gion", "le café de la région"),
+            ("n â\u{89}¤ 4", "n ≤ 4"),
             ("voilÃ  le cafÃ©", "voilà le café"),
             ("naÃ¯ve and Ã\u{fffd}ngela", "naïve and Ángela"),
             ("Le cafÃ© était fermé", "Le café était fermé"),
@@ -137,7 +138,7 @@ pub(crate) const RULES: &[Rule] = &[
         source: "WHATWG Encoding, 4.2: the label iso-8859-1 means windows-1252",
         from: Repair::Certain,
         cuts: &[("\u{93}quoted\u{94} \u{96} it\u{92}s", "“quoted” – it’s")],
-        keeps: &["a\u{81}b"],
+        keeps: &["a\u{81}b", "wait â\u{80}"],
     },
     Rule {
         name: "json-escape",
