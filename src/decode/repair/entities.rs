@@ -30,7 +30,7 @@ pub(super) fn unescape(line: &str) -> Option<Vec<Change>> {
 }
 
 /// The character that `text` begins with a reference to, and the length of that reference.
-fn reference(text: &str) -> Option<(char, usize)> {
+pub(super) fn reference(text: &str) -> Option<(char, usize)> {
     let body = text.strip_prefix('&')?;
     let end = body.bytes().take(LONGEST + 2).position(|byte| byte == b';')?;
     let name = &body[..end];

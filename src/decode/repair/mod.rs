@@ -73,7 +73,7 @@ impl Repairer {
             }
         }
         for kind in &settings.fold {
-            work.step(rules::folds(*kind), |line| fold::fold(line, *kind));
+            work.step(rules::folds(*kind), |line| fold::fold(line, *kind, media));
         }
         let Work { current, told, signs, .. } = work;
         current.map(|after| (after, told, signs))
