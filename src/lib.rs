@@ -33,7 +33,7 @@
 //! // dedup: the keys of one document, then the verdict over all documents so far
 //! let mut resolver = dedup::Resolver::new(settings.dedup.clone());
 //! let keys = dedup::keys(&document, &settings.dedup);
-//! resolver.resolve(&mut document, &keys).expect("keys in memory cannot fail");
+//! resolver.resolve(&mut document, &keys);
 //!
 //! // write: what stays, and what went by which rule
 //! assert_eq!(document.metadata.title, "The ferry is back");

@@ -68,7 +68,7 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
                 Parcel::Failure(failure) => failed.push(*failure),
                 Parcel::Document(mut document) => {
                     let keys = keys(&document, &settings.dedup);
-                    Resolver::new(settings.dedup.clone()).resolve(&mut document, &keys)?;
+                    Resolver::new(settings.dedup.clone()).resolve(&mut document, &keys);
                     streams::print(|out| {
                         View { document: &document, reasons: &reasons, all: args.all, paint: Paint::stdout(), columns: columns() }
                             .show(out)

@@ -20,7 +20,8 @@ use serde::{Deserialize, Serialize};
 pub use index::{Compared, INDEX, Index, Names, Segment, SegmentEntry, Verified};
 pub use key::{Form, Key, NORMAL_FORM, key, normal_form, weight};
 pub use resolve::{BlockKey, Repeat, Resolver, cut_repeats, keys};
-pub use seen::{At, InMemory, Seen};
+pub use seen::At;
+use seen::InMemory;
 pub use spill::{Directory, First, Gather, Gathered, Verdicts};
 
 /// Where a repeat is looked for.

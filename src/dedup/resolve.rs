@@ -5,9 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::{At, InMemory, Key, Scope, Seen, Settings};
+use super::{At, InMemory, Key, Scope, Settings};
 use crate::document::{Document, Stage, Twin};
-use crate::error::Error;
 
 /// The key of one kept block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,15 +109,15 @@ fn cut(document: &mut Document, block: u32, rule: &'static str, twin: Twin) {
 
 /// Cuts repeats, document by document.
 #[derive(Debug)]
-pub struct Resolver<S = InMemory> {
+pub struct Resolver {
     settings: Settings,
-    seen: S,
+    seen: InMemory,
     /// Ids of the documents that hold a first copy, by number.
     ids: Vec<String>,
     keys: u64,
 }
 
-impl Resolver<InMemory> {
+impl Resolver {
     /// A resolver that holds its keys in memory.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
@@ -130,18 +129,12 @@ impl Resolver<InMemory> {
     pub fn bytes(&self) -> u64 {
         self.keys * 66 + self.ids.len() as u64 * 80
     }
-}
 
-impl<S: Seen> Resolver<S> {
     /// Cuts the repeats of one document. `keys` are those of [`keys`]; documents come in input order.
-    ///
-    /// # Errors
-    ///
-    /// Where the set of keys fails.
-    pub fn resolve(&mut self, document: &mut Document, keys: &[BlockKey]) -> Result<(), Error> {
+    pub fn resolve(&mut self, document: &mut Document, keys: &[BlockKey]) {
         let number = self.ids.len() as u64;
         let evidence = self.settings.evidence(keys);
-        let firsts = self.meet(&document.id, &evidence)?;
+        let firsts = self.meet(&document.id, &evidence);
         let repeat = |(&(block, _), first): (&(u32, Key), Option<At>)| {
             let first = first?;
             let id = self.ids.get(first.document as usize).cloned().unwrap_or_default();
@@ -149,24 +142,19 @@ impl<S: Seen> Resolver<S> {
         };
         let repeats: Vec<Repeat> = evidence.iter().zip(firsts).filter_map(repeat).collect();
         cut_repeats(document, &repeats, keys, &self.settings);
-        Ok(())
     }
 
     /// Meets the keys of the next document, and says where each stood before.
-    ///
-    /// # Errors
-    ///
-    /// Where the set of keys fails.
-    pub fn meet(&mut self, id: &str, evidence: &[(u32, Key)]) -> Result<Vec<Option<At>>, Error> {
+    pub fn meet(&mut self, id: &str, evidence: &[(u32, Key)]) -> Vec<Option<At>> {
         let number = self.ids.len() as u64;
         self.ids.push(id.to_owned());
         match self.settings.scope {
-            Scope::Off => Ok(vec![None; evidence.len()]),
+            Scope::Off => vec![None; evidence.len()],
             Scope::Document => InMemory::default().meet(number, evidence),
             Scope::Site | Scope::Corpus => {
-                let firsts = self.seen.meet(number, evidence)?;
+                let firsts = self.seen.meet(number, evidence);
                 self.keys += firsts.iter().filter(|first| first.is_none()).count() as u64;
-                Ok(firsts)
+                firsts
             }
         }
     }
@@ -215,7 +203,7 @@ mod tests {
 
     fn kept(resolver: &mut Resolver, mut document: Document) -> Vec<u32> {
         let keys = keys(&document, &resolver.settings);
-        resolver.resolve(&mut document, &keys).unwrap();
+        resolver.resolve(&mut document, &keys);
         (1..).zip(&document.blocks).filter(|(_, block)| block.is_kept()).map(|(number, _)| number).collect()
     }
 
@@ -227,7 +215,7 @@ mod tests {
         assert_eq!(kept(&mut resolver, document("a", &["What happened?", LONG])), [1, 2]);
         let mut second = document("b", &["What happened?", LONG, "New."]);
         let keys = keys(&second, &Settings::default());
-        resolver.resolve(&mut second, &keys).unwrap();
+        resolver.resolve(&mut second, &keys);
         let Fate::Cut(cut) = &second.blocks[1].fate else { panic!("kept") };
         assert_eq!(cut.twin, Some(Twin { document: "a".into(), block: 2 }));
         assert!(second.blocks[0].is_kept() && second.blocks[2].is_kept());

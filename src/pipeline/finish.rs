@@ -118,7 +118,7 @@ impl<'a, S: Sink> Finish<'a, S> {
                 let rank = self.settings.rank(&document.source, &document.metadata.url);
                 self.gather(&document.id, rank, blocks, &self.settings.evidence(&keys))?;
                 if let Some(resolver) = &mut self.streaming {
-                    resolver.resolve(document, &keys)?;
+                    resolver.resolve(document, &keys);
                     if let (Some(alike), Some(signature)) = (&mut self.alike, &signature) {
                         alike.paragraphs(self.decided.documents, document, signature);
                     }
@@ -145,7 +145,7 @@ impl<'a, S: Sink> Finish<'a, S> {
     pub(super) fn replay(&mut self, id: &str, rank: u8, blocks: u32, evidence: &[(u32, Key)]) -> Result<(), Error> {
         self.gather(id, rank, blocks, evidence)?;
         if let Some(resolver) = &mut self.streaming {
-            resolver.meet(id, evidence)?;
+            resolver.meet(id, evidence);
             self.decided.add(blocks);
         }
         Ok(())
