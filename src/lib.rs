@@ -48,8 +48,10 @@
 pub mod cli;
 pub mod decode;
 pub mod dedup;
+mod disk;
 pub mod document;
 pub mod error;
+mod json;
 pub mod pipeline;
 pub mod read;
 pub mod report;

@@ -15,23 +15,13 @@ use scutch::dedup::{Form, Index, Settings};
 use scutch::pipeline::{PlainInput, PlainJob, PlainTally, dedup_plain};
 use serde_json::Value;
 
-/// A small generator of numbers (Steele, Lea and Flood 2014, `SplitMix64`).
-struct Seed(u64);
-
-impl Seed {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % limit
-    }
-}
+mod seed;
+use seed::Seed;
 
 /// Records whose paragraphs repeat each other, written with and without escapes.
-fn records(count: u64) -> Vec<String> {
+fn records(count: usize) -> Vec<String> {
     let mut seed = Seed(20);
-    let paragraph = |n: u64| match n % 7 {
+    let paragraph = |n: usize| match n % 7 {
         0 => format!("The ferry took {n} people over, said \"the harbour\" on Monday."),
         1 => format!("Приплыло {n} человек\tи собака"),
         2 => format!("渡轮载客 {n} 人"),
@@ -44,7 +34,7 @@ fn records(count: u64) -> Vec<String> {
         .map(|number| {
             let count = 1 + seed.below(9);
             let lines: Vec<String> = (0..count).map(|_| paragraph(seed.below(count * 40))).collect();
-            let text = lines.join(["\n", "\n\n", "\n \t\n"][seed.below(3) as usize]);
+            let text = lines.join(["\n", "\n\n", "\n \t\n"][seed.below(3)]);
             let text = serde_json::to_string(&text).unwrap();
             let text = if seed.below(3) == 0 { ascii(&text) } else { text };
             match seed.below(3) {

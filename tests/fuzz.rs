@@ -10,9 +10,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+mod seed;
 #[path = "fuzz/targets.rs"]
 mod targets;
 
+use seed::Seed;
 use targets::{TARGETS, target};
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -43,19 +45,6 @@ fn every_sample_holds_to_its_end_and_cut_anywhere() {
             check(&bytes);
             check(&bytes[..bytes.len() * 2 / 3]);
         }
-    }
-}
-
-/// A small generator of numbers (Steele, Lea and Flood 2014, `SplitMix64`).
-struct Seed(u64);
-
-impl Seed {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % limit.max(1) as u64) as usize
     }
 }
 

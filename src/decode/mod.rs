@@ -26,6 +26,7 @@ mod utf;
 
 pub use explain::{Evident, Weighed, explain};
 pub(crate) use repair::{rules, unescape};
+pub(crate) use stray::paired;
 pub(crate) use tidy::{is_stray, is_tidy};
 
 use std::collections::BTreeSet;

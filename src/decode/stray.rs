@@ -157,7 +157,7 @@ pub(super) fn surrogates(bytes: &[u8]) -> Option<char> {
 }
 
 /// The character of two surrogates (UTF-16); `None` where they are no pair.
-pub(super) fn paired(high: u32, low: u32) -> Option<char> {
+pub(crate) fn paired(high: u32, low: u32) -> Option<char> {
     let (0xd800..0xdc00, 0xdc00..0xe000) = (high, low) else { return None };
     char::from_u32(0x1_0000 + ((high & 0x3ff) << 10 | low & 0x3ff))
 }

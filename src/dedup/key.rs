@@ -106,6 +106,12 @@ impl Key {
         key.copy_from_slice(&hash.as_bytes()[..16]);
         Self(key)
     }
+
+    /// `b3-` and 32 hex digits: a form that no reader takes for a number.
+    #[must_use]
+    pub fn text(&self) -> String {
+        format!("b3-{:032x}", u128::from_be_bytes(self.0))
+    }
 }
 
 /// Runs of white space as one blank, none at the ends. White space is that of Unicode, and the separators U+001C to U+001F that Python

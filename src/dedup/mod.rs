@@ -90,7 +90,7 @@ impl Settings {
     /// The rank of a document among those that hold a copy, lowest first.
     #[must_use]
     pub fn rank(&self, source: &str, url: &str) -> u8 {
-        let preferred = |wanted: &String| source.starts_with(wanted.as_str()) || resolve::host(url) == *wanted;
+        let preferred = |wanted: &String| source.starts_with(wanted.as_str()) || crate::strip::host(url) == *wanted;
         self.prefer.iter().take(254).position(preferred).unwrap_or(255) as u8
     }
 

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::{At, InMemory, Key, Scope, Settings};
 use crate::document::{Document, Stage, Twin};
+use crate::strip::host;
 
 /// The key of one kept block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,12 +45,6 @@ fn site(document: &Document) -> String {
         return metadata.site.clone();
     }
     document.source.rsplit_once(['/', '\\']).map_or_else(String::new, |(folder, _)| format!("{folder}/"))
-}
-
-/// The host of an address in lower case without `www.`, `""` where there is none.
-pub(super) fn host(url: &str) -> String {
-    let host = url.split_once("//").map_or("", |(_, rest)| rest).split(['/', '?', '#', ':', '\\']).next().unwrap_or_default();
-    host.strip_prefix("www.").unwrap_or(host).to_ascii_lowercase()
 }
 
 impl Settings {
@@ -132,9 +127,14 @@ impl Resolver {
 
     /// Cuts the repeats of one document. `keys` are those of [`keys`]; documents come in input order.
     pub fn resolve(&mut self, document: &mut Document, keys: &[BlockKey]) {
-        let number = self.ids.len() as u64;
         let evidence = self.settings.evidence(keys);
-        let firsts = self.meet(&document.id, &evidence);
+        self.cut(document, keys, &evidence);
+    }
+
+    /// The same where it is known already which keys are evidence.
+    pub(crate) fn cut(&mut self, document: &mut Document, keys: &[BlockKey], evidence: &[(u32, Key)]) {
+        let number = self.ids.len() as u64;
+        let firsts = self.meet(&document.id, evidence);
         let repeat = |(&(block, _), first): (&(u32, Key), Option<At>)| {
             let first = first?;
             let id = self.ids.get(first.document as usize).cloned().unwrap_or_default();

@@ -105,20 +105,20 @@ impl<'a, S: Sink> Finish<'a, S> {
 
     /// Takes a parcel in its order.
     pub(super) fn parcel(&mut self, keyed: Keyed) -> Result<(), Error> {
-        let Keyed { mut parcel, mut keys, signature } = keyed;
+        let Keyed { mut parcel, keys, mut evidence, signature } = keyed;
         match &mut parcel {
             Parcel::Document(document) => {
                 if let (Some(alike), Some(signature)) = (&mut self.alike, &signature)
                     && alike.document(document, signature)
                 {
                     // What goes as a whole holds no first copy.
-                    keys.clear();
+                    evidence.clear();
                 }
                 let blocks = document.blocks.len() as u32;
                 let rank = self.settings.rank(&document.source, &document.metadata.url);
-                self.gather(&document.id, rank, blocks, &self.settings.evidence(&keys))?;
+                self.gather(&document.id, rank, blocks, &evidence)?;
                 if let Some(resolver) = &mut self.streaming {
-                    resolver.resolve(document, &keys);
+                    resolver.cut(document, &keys, &evidence);
                     if let (Some(alike), Some(signature)) = (&mut self.alike, &signature) {
                         alike.paragraphs(self.decided.documents, document, signature);
                     }

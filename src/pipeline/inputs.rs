@@ -7,10 +7,10 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::journal;
 use super::ordered::ordered;
 use super::{PANIC, Parcel, Watch, guarded};
 use crate::decode;
+use crate::disk;
 use crate::document::{Code, Failure, Stage};
 use crate::error::Error;
 use crate::read::{Digest, Found, Input, Opened, Packed, open};
@@ -106,7 +106,7 @@ impl Listed {
         match self.0.get(at) {
             Some(Err(failure)) => failure.source == was.source && was.digest.is_empty(),
             Some(Ok(Input { source, path: Some(path), .. })) if *source == was.source => {
-                journal::digest(path).unwrap_or_default() == was.digest
+                disk::digest(path).unwrap_or_default() == was.digest
             }
             _ => false,
         }
@@ -115,7 +115,7 @@ impl Listed {
     /// Size and date of the input with this number.
     pub(super) fn look(&self, at: usize) -> String {
         match self.0.get(at) {
-            Some(Ok(Input { path: Some(path), .. })) => journal::stamp(path),
+            Some(Ok(Input { path: Some(path), .. })) => disk::stamp(path).unwrap_or_default(),
             _ => String::new(),
         }
     }

@@ -4,10 +4,10 @@
 //! file under construction had come, with digests; the inputs that were done; the keys of their blocks. A later run believes none of it
 //! unseen: version, settings, every input that was done and every byte that was written must be what they were, else all is done anew.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
@@ -15,9 +15,10 @@ use super::How;
 use super::finish::{Decided, Finish};
 use super::inputs::{Listed, Start};
 use crate::dedup::spill::{Varints, put_varint};
-use crate::dedup::{BlockKey, Key, Settings as Dedup};
-use crate::document::{Document, short_hash};
-use crate::error::{Error, path_text};
+use crate::dedup::{Key, Settings as Dedup};
+use crate::disk;
+use crate::document::Document;
+use crate::error::Error;
 use crate::settings::Settings;
 use crate::write::{AtomicFile, InputDigest, Mark, Output, OutputMark};
 
@@ -77,18 +78,8 @@ pub(super) fn prepare(clean: &Path) -> Result<(PathBuf, File), Error> {
     let folder = clean.join(FOLDER);
     fs::create_dir_all(&folder).map_err(|error| Error::output(clean, "make the output folder", error))?;
     let path = folder.join("lock");
-    let fail = |error| Error::output(&path, "lock the output folder", error);
-    let lock = File::options().create(true).truncate(false).write(true).open(&path).map_err(fail)?;
-    match lock.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            let message = "another run is writing to this folder; wait until it is done, or choose another with -o";
-            return Err(Error::Usage(format!("{}: {message}", path_text(clean))));
-        }
-        // A file system that knows no locks: one run at a time is then up to the user.
-        Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {}
-        Err(TryLockError::Error(error)) => return Err(fail(error)),
-    }
+    let busy = "another run is writing to this folder; wait until it is done, or choose another with -o";
+    let lock = disk::lock(&path, "lock the output folder", clean, busy)?;
     Ok((folder, lock))
 }
 
@@ -116,9 +107,8 @@ impl Journal {
         self.start
     }
 
-    /// Notes the keys of a document.
-    pub(super) fn document(&mut self, document: &Document, keys: &[BlockKey], settings: &Dedup) -> Result<(), Error> {
-        let evidence = settings.evidence(keys);
+    /// Notes those keys of a document that are evidence.
+    pub(super) fn document(&mut self, document: &Document, evidence: &[(u32, Key)], settings: &Dedup) -> Result<(), Error> {
         let mut entry = Vec::with_capacity(64 + evidence.len() * 17);
         // Writing into memory cannot fail.
         let _ = put_varint(&mut entry, document.id.len() as u64);
@@ -127,7 +117,7 @@ impl Journal {
         let _ = put_varint(&mut entry, document.blocks.len() as u64);
         let _ = put_varint(&mut entry, evidence.len() as u64);
         for (block, key) in evidence {
-            let _ = put_varint(&mut entry, u64::from(block));
+            let _ = put_varint(&mut entry, u64::from(*block));
             entry.extend_from_slice(&key.0);
         }
         self.keys.write_all(&entry).map_err(|error| Error::output(&self.folder, "write the journal in it", error))
@@ -287,20 +277,6 @@ fn entry(reader: &mut BufReader<File>) -> std::io::Result<Option<Entry>> {
 
 /// Version, size and date of the program that runs.
 fn program() -> String {
-    let file = std::env::current_exe().ok().map(|path| stamp(&path)).unwrap_or_default();
+    let file = std::env::current_exe().ok().and_then(|path| disk::stamp(&path)).unwrap_or_default();
     format!("{} {file}", env!("CARGO_PKG_VERSION"))
-}
-
-/// Size and date of a file, `""` where it cannot be looked at.
-pub(super) fn stamp(path: &Path) -> String {
-    let Ok(metadata) = path.metadata() else { return String::new() };
-    let since = metadata.modified().ok().and_then(|date| date.duration_since(SystemTime::UNIX_EPOCH).ok()).unwrap_or_default();
-    format!("{} {}", metadata.len(), since.as_nanos())
-}
-
-/// Digest of a file as it lies on disk; `None` where it cannot be read.
-pub(super) fn digest(path: &Path) -> Option<String> {
-    let mut hasher = blake3::Hasher::new();
-    std::io::copy(&mut File::open(path).ok()?, &mut hasher).ok()?;
-    Some(short_hash(&hasher.finalize()))
 }

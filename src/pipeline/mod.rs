@@ -29,7 +29,7 @@ use stream::{Lines, flush, is_error, put, to_line, write_parcel};
 pub use stream::{Parcel, STREAM};
 
 use crate::dedup::near::Signature;
-use crate::dedup::{BlockKey, keys};
+use crate::dedup::{BlockKey, Key, keys};
 use crate::document::{Code, Document, Failure, Stage};
 use crate::error::Error;
 use crate::read::Found;
@@ -159,12 +159,16 @@ pub fn run_folder(
         }
     };
     let start = journal.start();
+    // What is remembered of near-duplicates is in memory only, so such a run begins anew.
+    let resumable = !settings.dedup.near.any();
     let sink = |parcels: Vec<Keyed>, last: bool| {
         let mut item = None;
         for keyed in parcels {
             match &keyed.parcel {
                 Parcel::Document(document) => {
-                    journal.document(document, &keyed.keys, &settings.dedup)?;
+                    if resumable {
+                        journal.document(document, &keyed.evidence, &settings.dedup)?;
+                    }
                     journal.records(document.record + 1);
                 }
                 Parcel::Failure(failure) => {
@@ -179,12 +183,11 @@ pub fn run_folder(
         if let Some(item) = item.filter(|_| last) {
             journal.item(&item)?;
         }
-        // What is remembered of near-duplicates is in memory only, so such a run begins anew.
-        if settings.dedup.near.any() { Ok(()) } else { journal.checkpoint(&mut finish, &listed, false) }
+        if resumable { journal.checkpoint(&mut finish, &listed, false) } else { Ok(()) }
     };
     over_inputs(&listed, start, settings, how.threads, watch, |parcels| judge(parcels, settings), sink)?;
     if watch.stopped() {
-        if !settings.dedup.near.any() {
+        if resumable {
             journal.checkpoint(&mut finish, &listed, true)?;
         }
         return Err(Error::Stopped);
@@ -198,14 +201,19 @@ pub fn run_folder(
 struct Keyed {
     parcel: Parcel,
     keys: Vec<BlockKey>,
+    /// Those of the keys that are evidence.
+    evidence: Vec<(u32, Key)>,
     signature: Option<Signature>,
 }
 
 impl Keyed {
     fn new(parcel: Parcel, settings: &Settings) -> Self {
-        let Parcel::Document(document) = &parcel else { return Self { parcel, keys: Vec::new(), signature: None } };
+        let Parcel::Document(document) = &parcel else {
+            return Self { parcel, keys: Vec::new(), evidence: Vec::new(), signature: None };
+        };
         let (keys, signature) = (keys(document, &settings.dedup), signature(document, &settings.dedup.near));
-        Self { parcel, keys, signature }
+        let evidence = settings.dedup.evidence(&keys);
+        Self { parcel, keys, evidence, signature }
     }
 }
 

@@ -7,7 +7,6 @@
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use super::ordered::ordered;
 use super::stream::put;
@@ -16,6 +15,7 @@ use crate::dedup::{
     Directory, First, Gather, Index, Names, Verdicts,
     spill::{Scratch, Spool, Varints, put_varint},
 };
+use crate::disk::stamp;
 use crate::document::{Code, Failure, Stage, short_hash};
 use crate::error::Error;
 
@@ -174,8 +174,8 @@ struct Batch {
     bytes: Vec<u8>,
 }
 
-/// What a file looked like when it was opened first.
-type Seen = Option<(u64, Option<SystemTime>)>;
+/// What a file looked like when it was opened first; `None` for what cannot be read again.
+type Seen = Option<String>;
 
 /// All lines of all inputs, in batches, for the first pass.
 struct Batches<'a> {
@@ -220,7 +220,7 @@ impl<'a> Batches<'a> {
         loop {
             if self.open.is_none() {
                 let Some((file, input)) = self.inputs.next() else { return Ok(None) };
-                self.seen.push(input.path.as_deref().and_then(look));
+                self.seen.push(input.path.as_deref().and_then(stamp));
                 self.line = 1;
                 self.open = Some((file, input));
             }
@@ -290,11 +290,6 @@ impl<'a> Batches<'a> {
     }
 }
 
-fn look(path: &Path) -> Seen {
-    let metadata = path.metadata().ok()?;
-    Some((metadata.len(), metadata.modified().ok()))
-}
-
 /// A batch of the second pass, with its repeats.
 struct Item {
     batch: Batch,
@@ -354,7 +349,7 @@ impl Second<'_> {
             return self.kept.read_exact(bytes).map_err(|error| self.scratch.fail(error));
         };
         if self.open.as_ref().is_none_or(|(open, _)| *open != number) {
-            if look(path) != self.seen[number] {
+            if stamp(path) != self.seen[number] {
                 return Err(fail(io::Error::other("it has changed since it was read first")));
             }
             self.open = Some((number, File::open(path).map_err(fail)?));

@@ -10,9 +10,11 @@ use super::codec::Codec;
 use super::dump::Dump;
 use super::jsonl::Jsonl;
 use super::kind::{Kind, told};
+use super::limits::{EXPANSION, is_bomb, too_large};
+use super::packed::{Body, Cut, Packed};
 use super::source::Source;
 use super::stream::Stream;
-use super::{Digest, Input, Record, Settings, http, object, warc};
+use super::{Digest, Input, Settings, warc};
 use crate::document::{Code, Failure, Stage};
 
 /// How many raw bytes are read to begin with.
@@ -38,91 +40,11 @@ pub struct Opened {
     cut_short: bool,
 }
 
-/// A packed archive that gives more than so many bytes, and more than so many times its own size, is read no further: it is made to cost
-/// time. Pages pack to a fifth, lines that repeat each other to a fiftieth; deflate can reach 1,032 (zlib, Technical Details).
-const EXPANSION_FREE: u64 = 128 << 20;
-const EXPANSION: u64 = 250;
-
-const fn is_bomb(packed: u64, unpacked: u64) -> bool {
-    unpacked > EXPANSION_FREE && unpacked / EXPANSION > packed
-}
-
 enum Cutter {
     Page,
     Jsonl(Jsonl),
     Warc,
     Dump(Dump),
-}
-
-/// How a record lies in its archive.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Body {
-    /// As it is.
-    Plain,
-    /// A JSON object.
-    Object,
-    /// An HTTP response, as WARC keeps it.
-    Http { url: String },
-    /// The payload of a WARC record.
-    Payload { url: String, charset: String },
-}
-
-/// A record that was cut out, or why not.
-pub(super) struct Cut {
-    place: String,
-    outcome: Result<(Vec<u8>, Body), (Code, String)>,
-}
-
-impl Cut {
-    pub fn of(place: String, bytes: Vec<u8>, body: Body) -> Self {
-        Self { place, outcome: Ok((bytes, body)) }
-    }
-
-    pub fn bad(place: String, code: Code, message: impl Into<String>) -> Self {
-        Self { place, outcome: Err((code, message.into())) }
-    }
-
-    /// A record larger than the limit.
-    pub fn over(place: String) -> Self {
-        Self::bad(place, Code::Oversize, String::new())
-    }
-}
-
-/// A record as it lies in its archive.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Packed {
-    /// Number inside its input, from 0.
-    pub number: u64,
-    place: String,
-    bytes: Vec<u8>,
-    body: Body,
-}
-
-impl Packed {
-    /// How many bytes it holds.
-    #[must_use]
-    pub fn size(&self) -> usize {
-        self.bytes.len()
-    }
-
-    /// The record for decode: the text out of an object, the body out of an HTTP response.
-    ///
-    /// # Errors
-    ///
-    /// A [`Failure`] of this record, where it is not what its archive says.
-    pub fn unpack(self, input: &Input, settings: &Settings) -> Result<Record, Failure> {
-        let Self { number, place, bytes, body } = self;
-        let unpacked = match body {
-            Body::Plain => Ok(Record { bytes, ..Record::default() }),
-            Body::Payload { url, charset } => Ok(Record { bytes, charset, url, ..Record::default() }),
-            Body::Object => object::open(&bytes, settings),
-            Body::Http { url } => http::open(bytes, settings).map(|record| Record { url, ..record }),
-        };
-        match unpacked {
-            Ok(record) => Ok(Record { number, place, ..record }),
-            Err((code, message)) => Err(Failure { record: number, place, ..input.failure(Stage::Read, code, message) }),
-        }
-    }
 }
 
 /// Opens an input and tells what it is by its first bytes.
@@ -317,32 +239,11 @@ impl Iterator for Opened {
     }
 }
 
-/// The message for a document above the limit.
-pub(super) fn too_large(settings: &Settings, is_record: bool) -> String {
-    let (skipped, otherwise) = if is_record { (", and was skipped", "") } else { ("", ", or split the file") };
-    format!("larger than the limit of {} bytes for one document{skipped}; raise it with --max-bytes{otherwise}", settings.max_bytes)
-}
-
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-
-    use flate2::{Compression, write::GzEncoder};
-
+    use super::super::Record;
+    use super::super::codec::tests::gzip;
     use super::*;
-
-    fn gzip(bytes: &[u8]) -> Vec<u8> {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-        encoder.write_all(bytes).unwrap();
-        encoder.finish().unwrap()
-    }
-
-    #[test]
-    fn an_archive_may_be_large_or_well_packed_but_not_both_beyond_reason() {
-        let (kib, gib) = (1 << 10, 1 << 30);
-        assert!(is_bomb(2_291_732, gib) && is_bomb(kib, 129 << 20));
-        assert!(!is_bomb(gib / 50, gib) && !is_bomb(kib, 100 << 20) && !is_bomb(0, 0));
-    }
 
     fn opened(bytes: &[u8], settings: &Settings) -> Opened {
         let file = tempfile::NamedTempFile::new().unwrap();
@@ -372,14 +273,14 @@ mod tests {
 
     #[test]
     fn the_limit_holds_for_what_a_small_file_expands_to() {
-        let bomb = gzip(&b"a".repeat(100_000));
+        let bomb = gzip(b"a".repeat(100_000));
         assert_eq!(told(&bomb, &limit(99_999)), ["0 oversize "]);
         assert_eq!(told(&bomb, &limit(100_000))[0].len(), 100_000);
     }
 
     #[test]
     fn all_raw_bytes_are_in_the_digest_whatever_was_read_of_them() {
-        for bytes in [gzip(&b"a".repeat(100_000)), b"{\"text\": \"a\"}\n".repeat(9000), gzip(b"cut")[..12].to_vec()] {
+        for bytes in [gzip(b"a".repeat(100_000)), b"{\"text\": \"a\"}\n".repeat(9000), gzip(b"cut")[..12].to_vec()] {
             let mut opened = opened(&bytes, &limit(10));
             while opened.next().is_some() {}
             let digest = opened.finish();

@@ -96,7 +96,7 @@ fn zstd_reader(mut raw: impl BufRead + Send + 'static) -> io::Result<Box<dyn Rea
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::io::Write;
 
     use super::*;
@@ -110,9 +110,10 @@ mod tests {
         Codec::told(bytes).reader(io::Cursor::new(bytes.to_vec()))?.read_to_string(&mut text).map(|_| text)
     }
 
-    fn gzip(text: &str) -> Vec<u8> {
+    /// What stands in a member of gzip.
+    pub fn gzip(text: impl AsRef<[u8]>) -> Vec<u8> {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.write_all(text.as_ref()).unwrap();
         encoder.finish().unwrap()
     }
 

@@ -3,7 +3,7 @@
 //! In: a stream and the line that parts. Out: what stands between such lines, unless it is blank. Lines are compared as bytes, so this
 //! serves every encoding that extends ASCII.
 
-use super::archive::{Body, Cut};
+use super::packed::{Body, Cut};
 use super::stream::{Line, Stream};
 
 /// How far the lines have been taken.

@@ -101,7 +101,7 @@ pub(super) fn open(mut bytes: Vec<u8>, settings: &Settings) -> Result<Record, (C
         bytes = unpack(codec.reader(std::io::Cursor::new(bytes)), codec.name(), settings)?;
     }
     if bytes.len() as u64 > settings.max_bytes {
-        return Err((Code::Oversize, super::archive::too_large(settings, true)));
+        return Err((Code::Oversize, super::limits::too_large(settings, true)));
     }
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err((Code::RecordSkipped, "the server sent nothing, no page; nothing to do".to_owned()));
@@ -193,8 +193,9 @@ mod tests {
     use std::io::Write;
 
     use flate2::Compression;
-    use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
+    use flate2::write::{DeflateEncoder, ZlibEncoder};
 
+    use super::super::codec::tests::gzip;
     use super::*;
 
     const PAGE: &[u8] = b"<p>The ferry is back.</p>";
@@ -204,12 +205,6 @@ mod tests {
             [format!("HTTP/1.1 200 OK\r\n{header}\r\n\r\n").as_bytes(), body].concat(),
             &Settings { max_bytes: 1000, ..Settings::default() },
         )
-    }
-
-    fn gzip(bytes: &[u8]) -> Vec<u8> {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-        encoder.write_all(bytes).unwrap();
-        encoder.finish().unwrap()
     }
 
     #[test]
@@ -244,7 +239,7 @@ mod tests {
         let cut = gzip(PAGE);
         for (header, body, code) in [
             ("Content-Encoding: gzip", &cut[..cut.len() - 9], Code::Damaged),
-            ("Content-Encoding: gzip", &gzip(&[b'a'; 5000])[..], Code::Oversize),
+            ("Content-Encoding: gzip", &gzip([b'a'; 5000])[..], Code::Oversize),
             ("Transfer-Encoding: chunked", b"5\r\nhello\r\n7\r\nwor", Code::Damaged),
             ("Content-Encoding: br", b"\x1b\x03\x00\xf8", Code::Unreadable),
             ("Content-Type: text/html", b"\r\n", Code::RecordSkipped),

@@ -2,7 +2,7 @@
 //!
 //! In: a stream. Out: its lines that are not blank, one record each, as they stand there; `object` reads them, on any thread.
 
-use super::archive::{Body, Cut};
+use super::packed::{Body, Cut};
 use super::stream::{Line, Stream};
 
 /// How far the lines have been taken.

@@ -140,21 +140,12 @@ fn to_next(raw: &mut Stream) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-
-    use flate2::{Compression, write::GzEncoder};
-
+    use super::super::codec::tests::gzip;
     use super::*;
-
-    fn gzip(text: &str) -> Vec<u8> {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-        encoder.write_all(text.as_bytes()).unwrap();
-        encoder.finish().unwrap()
-    }
 
     #[test]
     fn what_stands_behind_a_damaged_member_can_be_read() {
-        let lost = gzip(&"one two three four ".repeat(10));
+        let lost = gzip("one two three four ".repeat(10));
         // Cut in its data, cut in its header, and with bytes that look like a member but are none.
         for torn in [&lost[..lost.len() / 2], &lost[..5], &[&lost[..20], &MAGIC, b"\0\0\0\0\0\0\xff\xff\xff"].concat()] {
             let bytes = [&gzip("before "), torn, &gzip("behind "), &gzip("it")].concat();

@@ -12,8 +12,10 @@ mod find;
 mod http;
 mod jsonl;
 mod kind;
+mod limits;
 mod members;
 mod object;
+mod packed;
 mod source;
 mod stream;
 mod warc;
@@ -23,8 +25,9 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use archive::{Opened, Packed, open};
+pub use archive::{Opened, open};
 pub use find::{Found, find};
+pub use packed::Packed;
 
 use crate::document::{Code, Edit, Failure, Metadata, Stage};
 

@@ -5,13 +5,12 @@
 //! left to decode, byte by byte.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{Record, Settings};
 use crate::document::{Code, Edit, Metadata, Stage};
+use crate::json::{self, Fields};
 
 /// Names that say what a field holds, most telling first. `timestamp` is none: in corpora it is when a page was fetched.
 const URL: [&str; 2] = ["url", "uri"];
@@ -28,16 +27,16 @@ pub(super) fn open(line: &[u8], settings: &Settings) -> Result<Record, (Code, St
         Ok(text) => (Cow::Borrowed(text), true),
         Err(_) => (line.iter().map(|byte| char::from(*byte)).collect::<String>().into(), false),
     };
-    let Fields(fields) = serde_json::from_str(text.trim())
+    let fields: Fields = serde_json::from_str(text.trim())
         .map_err(|error| (Code::Malformed, format!("is no JSON object: {}; mend or remove the line", without_place(&error))))?;
     let used = [&settings.html_field, &settings.text_field].into_iter().find_map(|name| field_of_text(&fields, name));
     let Some((used, written)) = used else { return Err(no_text(&fields, settings)) };
     let (bytes, edits) = unescape(&to_bytes(written, is_unicode));
-    let nested = fields.iter().find(|(name, _)| name == "metadata" || name == "meta");
+    let nested = fields.0.iter().find(|(name, _)| name == "metadata" || name == "meta");
     let nested = nested.and_then(|(_, value)| serde_json::from_str::<Fields>(value.get()).ok());
     let known = |names: &[&str]| {
         let nested = nested.iter().flat_map(|Fields(fields)| fields);
-        let all = || fields.iter().enumerate().filter(|(at, _)| *at != used).map(|(_, field)| field).chain(nested.clone());
+        let all = || fields.0.iter().enumerate().filter(|(at, _)| *at != used).map(|(_, field)| field).chain(nested.clone());
         let value = names.iter().find_map(|name| all().filter(|(own, _)| own == name).find_map(|(_, value)| words(value)));
         value.map(|value| String::from_utf8_lossy(&to_bytes(&value, is_unicode)).into_owned()).unwrap_or_default()
     };
@@ -61,45 +60,20 @@ pub(super) fn open(line: &[u8], settings: &Settings) -> Result<Record, (Code, St
     })
 }
 
-/// The fields of an object in their order, values as they are written.
-struct Fields<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Each;
-        impl<'de> Visitor<'de> for Each {
-            type Value = Vec<(String, &'de RawValue)>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-                formatter.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut fields = Vec::new();
-                while let Some(field) = map.next_entry()? {
-                    fields.push(field);
-                }
-                Ok(fields)
-            }
-        }
-        deserializer.deserialize_map(Each).map(Self)
-    }
-}
-
 /// Where a field stands that holds a string with something in it, and the string as it is written. Of two with one name the last
 /// counts, as in most readers.
-fn field_of_text<'a>(fields: &[(String, &'a RawValue)], name: &str) -> Option<(usize, &'a str)> {
-    let at = fields.iter().rposition(|(own, _)| own == name && !name.is_empty())?;
-    let written = fields[at].1.get().strip_prefix('"')?.strip_suffix('"')?;
+fn field_of_text<'a>(fields: &Fields<'a>, name: &str) -> Option<(usize, &'a str)> {
+    let at = fields.place(name)?;
+    let written = fields.0[at].1.get().strip_prefix('"')?.strip_suffix('"')?;
     (!written.trim().is_empty()).then_some((at, written))
 }
 
 /// Why there is no text in an object.
-fn no_text(fields: &[(String, &RawValue)], settings: &Settings) -> (Code, String) {
+fn no_text(Fields(fields): &Fields, settings: &Settings) -> (Code, String) {
     let wanted: Vec<&str> =
         [&settings.text_field, &settings.html_field].map(String::as_str).into_iter().filter(|name| !name.is_empty()).collect();
-    let Some((name, value)) = fields.iter().find(|(name, _)| wanted.contains(&name.as_str())) else {
-        let known: Vec<&str> = fields.iter().take(8).map(|(name, _)| name.as_str()).collect();
+    let Some((name, value)) = fields.iter().find(|(name, _)| wanted.contains(&name.as_ref())) else {
+        let known: Vec<&str> = fields.iter().take(8).map(|(name, _)| name.as_ref()).collect();
         let message = format!(
             "has no field {}; its fields are {}; name the one to read with --text-field or --html-field",
             wanted.join(" or "),
@@ -132,7 +106,7 @@ fn words(value: &RawValue) -> Option<String> {
 }
 
 /// All fields but one as an object, `""` where there are none.
-fn rest(fields: &[(String, &RawValue)], used: usize) -> String {
+fn rest(Fields(fields): &Fields, used: usize) -> String {
     let mut object = String::new();
     for (_, (name, value)) in fields.iter().enumerate().filter(|(at, _)| *at != used) {
         object.push(if object.is_empty() { '{' } else { ',' });
@@ -163,56 +137,21 @@ fn to_bytes(text: &str, is_unicode: bool) -> Cow<'_, [u8]> {
     bytes.into()
 }
 
-/// A string without its escapes (RFC 8259, 7). Half a surrogate pair, which stands for nothing, becomes U+FFFD and is an edit.
+/// A string without its escapes. Half a surrogate pair, which stands for nothing, becomes U+FFFD and is an edit.
 fn unescape(written: &[u8]) -> (Vec<u8>, Vec<Edit>) {
-    let mut bytes = Vec::with_capacity(written.len());
-    let mut edits = Vec::new();
-    let mut rest = written;
-    while let Some(at) = memchr::memchr(b'\\', rest) {
-        bytes.extend_from_slice(&rest[..at]);
-        let escape = rest.get(at + 1).copied().unwrap_or(b'\\');
-        rest = rest.get(at + 2..).unwrap_or_default();
-        match escape {
-            b'b' => bytes.push(8),
-            b'f' => bytes.push(12),
-            b'n' => bytes.push(b'\n'),
-            b'r' => bytes.push(b'\r'),
-            b't' => bytes.push(b'\t'),
-            b'u' => {
-                let high = unit(rest);
-                rest = rest.get(4..).unwrap_or_default();
-                let low = rest.strip_prefix(b"\\u").map(unit);
-                let pair = low.and_then(|low| char::decode_utf16([high, low]).next()?.ok().filter(|c| c.len_utf16() == 2));
-                if pair.is_some() {
-                    rest = rest.get(6..).unwrap_or_default();
-                }
-                let c = pair.or_else(|| char::from_u32(high.into())).unwrap_or_else(|| {
-                    edits.push(Edit {
-                        block: 0,
-                        place: format!("line {}", 1 + memchr::memchr_iter(b'\n', &bytes).count()),
-                        stage: Stage::Decode,
-                        rule: "lone-surrogate".into(),
-                        before: format!("\\u{high:04x}"),
-                        after: char::REPLACEMENT_CHARACTER.to_string(),
-                    });
-                    char::REPLACEMENT_CHARACTER
-                });
-                bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-            }
-            other => bytes.push(other),
-        }
-    }
-    bytes.extend_from_slice(rest);
-    (bytes, edits)
-}
-
-/// Four hex digits; the parser has seen to it that they are.
-fn unit(digits: &[u8]) -> u16 {
-    digits
-        .get(..4)
-        .and_then(|digits| std::str::from_utf8(digits).ok())
-        .and_then(|digits| u16::from_str_radix(digits, 16).ok())
-        .unwrap_or(0xfffd)
+    let (mut text, mut edits) = (Vec::with_capacity(written.len()), Vec::new());
+    json::unescape(written, &mut text, |half, text| {
+        edits.push(Edit {
+            block: 0,
+            place: format!("line {}", 1 + memchr::memchr_iter(b'\n', text).count()),
+            stage: Stage::Decode,
+            rule: "lone-surrogate".into(),
+            before: format!("\\u{half:04x}"),
+            after: char::REPLACEMENT_CHARACTER.to_string(),
+        });
+        text.extend_from_slice(char::REPLACEMENT_CHARACTER.encode_utf8(&mut [0; 4]).as_bytes());
+    });
+    (text, edits)
 }
 
 /// The words of an error without `at line 1 column …`: the line is told apart, and is counted in the archive.

@@ -3,8 +3,8 @@
 //! In: a stream. Out: its responses, resources and conversions, one record each; `http` opens responses, on any thread. What is
 //! no page is listed and not held. After a torn record it goes on at the next line that begins a record.
 
-use super::archive::{Body, Cut};
 use super::http;
+use super::packed::{Body, Cut};
 use super::stream::{Line, Stream};
 use crate::document::Code;
 
@@ -113,6 +113,7 @@ fn document(stream: &mut Stream, header: &Header, length: u64) -> Result<Body, O
     // No end of the header in sight: whoever opens it says what is wrong.
     Ok(Body::Http { url })
 }
+
 /// How large a record may be: the limit is for the document, which an HTTP header stands before.
 fn most(body: &Body, limit: usize) -> u64 {
     let header = if matches!(body, Body::Http { .. }) { HTTP[1] } else { 0 };

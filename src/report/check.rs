@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use super::files::digest;
-use super::ledger::{Books, Files, document_lines, failure_lines, ledger_lines};
+use super::files::{Files, digest};
+use super::ledger::{Books, document_lines, failure_lines, ledger_lines};
 use super::source;
 use crate::document::Code;
 use crate::error::{Error, path_text};

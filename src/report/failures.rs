@@ -8,9 +8,7 @@ use std::path::Path;
 use crate::cli::terminal;
 use crate::document::Failure;
 use crate::error::path_text;
-
-/// How many are told in full; the list has them all.
-const TOLD: usize = 10;
+use crate::write::TOLD;
 
 /// Tells what failed. `folder` is where the whole list stands.
 pub fn tell(failures: &[Failure], folder: Option<&Path>) {
@@ -25,9 +23,9 @@ pub fn tell_of(failures: &[Failure], errors: u64, folder: Option<&Path>) {
 }
 
 fn lines(failures: &[Failure], errors: u64, folder: Option<&Path>) -> Vec<String> {
-    let mut lines: Vec<String> = failures.iter().filter(|failure| failure.code.is_error()).take(TOLD).map(told).collect();
-    if errors > TOLD as u64 {
-        let rest = errors - TOLD as u64;
+    let mut lines: Vec<String> = failures.iter().filter(|failure| failure.code.is_error()).take(TOLD as usize).map(told).collect();
+    if errors > TOLD {
+        let rest = errors - TOLD;
         lines.push(match folder {
             Some(folder) => format!("and {rest} more; see {}", path_text(&folder.join("failures.jsonl"))),
             None => format!("and {rest} more; `scutch run` with -o FOLDER lists them all"),

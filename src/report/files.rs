@@ -11,10 +11,19 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 
 use super::check::Findings;
-use crate::document::short_hash;
+use crate::disk;
 use crate::error::Error;
 use crate::read::unpacked;
 use crate::write::Run;
+
+/// An account, and the folder it stands in.
+pub(super) struct Files<'a> {
+    pub folder: &'a Path,
+    pub run: &'a Run,
+}
+
+/// The digest of each file, by name.
+pub(super) type Digests = BTreeMap<String, String>;
 
 /// The names of the files that hold `stem`, in order.
 pub(super) fn names(run: &Run, stem: &str) -> Vec<String> {
@@ -26,17 +35,16 @@ pub(super) fn names(run: &Run, stem: &str) -> Vec<String> {
     if names.is_empty() { vec![format!("{stem}.jsonl")] } else { names }
 }
 
-/// Reads all lines of all files, hands each to `take` with its place among the bytes of all, and notes the digest of each file.
+/// Reads all lines of all files that hold what is in `file` where a kind has but one, hands each to `take` with its place among the bytes of all, and notes the digest of each file.
 pub(super) fn each_line<T: DeserializeOwned>(
-    folder: &Path,
-    names: &[String],
-    stem: &'static str,
-    digests: &mut BTreeMap<String, String>,
+    Files { folder, run }: &Files<'_>,
+    file: &'static str,
+    digests: &mut Digests,
     findings: &mut Findings,
     mut take: impl FnMut(u64, T, &mut Findings),
 ) -> Result<(), Error> {
     let mut offset = 0;
-    for name in names {
+    for name in &names(run, file.trim_end_matches(".jsonl")) {
         let path = folder.join(name);
         let fail = |error| Error::output(&path, "read the file", error);
         digests.insert(name.clone(), digest(&path)?);
@@ -47,14 +55,14 @@ pub(super) fn each_line<T: DeserializeOwned>(
                 Ok(0) => break,
                 Ok(_) => {}
                 Err(error) => {
-                    findings.add(stem, format!("{name}: cannot be decompressed after line {number}: {error}"));
+                    findings.add(file, format!("{name}: cannot be decompressed after line {number}: {error}"));
                     break;
                 }
             }
             number += 1;
             match serde_json::from_slice(&line) {
                 Ok(value) => take(offset, value, findings),
-                Err(error) => findings.add(stem, format!("{}line {number}: is no record: {error}", within(name, stem))),
+                Err(error) => findings.add(file, format!("{}line {number}: is no record: {error}", within(name, file))),
             }
             offset += line.len() as u64;
             line.clear();
@@ -65,15 +73,12 @@ pub(super) fn each_line<T: DeserializeOwned>(
 
 /// The digest of a file.
 pub(super) fn digest(path: &Path) -> Result<String, Error> {
-    let mut hasher = blake3::Hasher::new();
-    let read = File::open(path).and_then(|mut file| io::copy(&mut file, &mut hasher));
-    read.map_err(|error| Error::output(path, "read the file", error))?;
-    Ok(short_hash(&hasher.finalize()))
+    disk::digest(path).map_err(|error| Error::output(path, "read the file", error))
 }
 
 /// The name of a file where a kind has several.
-fn within(name: &str, stem: &str) -> String {
-    if name == stem { String::new() } else { format!("{name}, ") }
+fn within(name: &str, file: &str) -> String {
+    if name == file { String::new() } else { format!("{name}, ") }
 }
 
 /// All records of a kind, to be read by their places.

@@ -4,22 +4,12 @@
 //! checked too. A line that cannot be read is a finding, and the next line is tried.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use super::check::Findings;
-use super::files::{each_line, names};
+use super::files::{Digests, Files, each_line};
 use crate::document::{Code, Failure, Stage, Twin};
 use crate::error::Error;
-use crate::write::{CleanRecord, LedgerKind, LedgerLine, Run};
-
-/// An account, and the folder it stands in.
-pub(super) struct Files<'a> {
-    pub folder: &'a Path,
-    pub run: &'a Run,
-}
-
-/// The digest of each file, by name.
-pub(super) type Digests = BTreeMap<String, String>;
+use crate::write::{CleanRecord, LedgerKind, LedgerLine};
 
 /// What the files of a run say.
 #[derive(Debug, Default)]
@@ -134,8 +124,7 @@ pub(super) fn document_lines(
     digests: &mut Digests,
     findings: &mut Findings,
 ) -> Result<(), Error> {
-    let names = names(files.run, "documents");
-    each_line(files.folder, &names, "documents.jsonl", digests, findings, |offset, record: CleanRecord, findings| {
+    each_line(files, "documents.jsonl", digests, findings, |offset, record: CleanRecord, findings| {
         let (kept, cut, edits) = (record.metadata.blocks_kept, record.metadata.blocks_cut, record.metadata.edits);
         if record.text.is_empty() || kept == 0 {
             findings.add("documents.jsonl", format!("{}: has no text", record.id));
@@ -155,8 +144,7 @@ pub(super) fn ledger_lines(
     digests: &mut Digests,
     findings: &mut Findings,
 ) -> Result<(), Error> {
-    let names = names(files.run, "cuts");
-    each_line(files.folder, &names, "cuts.jsonl", digests, findings, |_, line: LedgerLine, findings| {
+    each_line(files, "cuts.jsonl", digests, findings, |_, line: LedgerLine, findings| {
         let rules = if line.kind == LedgerKind::Cut { &mut books.cuts_by_rule } else { &mut books.edits_by_rule };
         *rules.entry(line.stage).or_default().entry(line.rule.to_string()).or_default() += 1;
         if !books.ledger.contains_key(&line.document) {
@@ -187,8 +175,7 @@ pub(super) fn failure_lines(
     digests: &mut Digests,
     findings: &mut Findings,
 ) -> Result<(), Error> {
-    let names = names(files.run, "failures");
-    each_line(files.folder, &names, "failures.jsonl", digests, findings, |_, failure: Failure, findings| {
+    each_line(files, "failures.jsonl", digests, findings, |_, failure: Failure, findings| {
         *books.failures.entry(failure.code.name().to_owned()).or_default() += 1;
         if matches!(failure.code, Code::NothingLeft | Code::AllDuplicate)
             && books.nothing_kept.insert(failure.document.clone(), failure.code).is_some()

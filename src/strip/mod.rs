@@ -18,6 +18,7 @@ mod shape;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use facts::site::host;
 pub use fold::fold;
 pub use page::{Page, PageBlock};
 use rules::Choice;

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::disk::hashed;
 use crate::document::short_hash;
 use crate::error::{Error, folder_of};
 
@@ -81,8 +82,7 @@ impl AtomicFile {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(fail(error)),
         };
-        let mut hasher = blake3::Hasher::new();
-        io::copy(&mut (&mut file).take(mark.bytes), &mut hasher).map_err(fail)?;
+        let hasher = hashed(&mut (&mut file).take(mark.bytes)).map_err(fail)?;
         if hasher.count() != mark.bytes || short_hash(&hasher.finalize()) != mark.digest {
             return Ok(None);
         }

@@ -59,8 +59,8 @@ struct Outputs {
     outputs: std::collections::BTreeMap<String, String>,
 }
 
-/// How many errors are kept with their words; the list of failures has them all.
-const TOLD: u64 = 10;
+/// How many errors are kept with their words and told in full; the list of failures has them all.
+pub(crate) const TOLD: u64 = 10;
 
 /// Failures for the summary: few of them, however many there are.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -15,6 +15,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use atomic::{AtomicFile, Closed, Mark};
+pub(crate) use folder::TOLD;
 pub use folder::{Output, OutputMark, Tally};
 pub use markdown::{Piece, pieces};
 pub use named::NamedFile;

@@ -142,7 +142,6 @@ pub fn block_lines(document: &Document, settings: &dedup::Settings) -> Vec<Block
     let kept = (1u32..).zip(&document.blocks).filter(|(_, block)| block.is_kept());
     kept.map(|(number, block)| {
         let text = document.block_text(block);
-        let digits = settings.weighed(text, "").0.0.map(|byte| format!("{byte:02x}"));
         BlockRecord {
             id: format!("{}-{number}", document.id),
             text: text.to_owned(),
@@ -151,7 +150,7 @@ pub fn block_lines(document: &Document, settings: &dedup::Settings) -> Vec<Block
             block: number,
             kind: block.kind.name().to_owned(),
             place: block.place.clone(),
-            key: format!("b3-{}", digits.concat()),
+            key: settings.weighed(text, "").0.text(),
         }
     })
     .collect()

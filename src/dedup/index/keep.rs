@@ -5,13 +5,12 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::fs;
 
 use super::segment::{Segment, Writer};
 use super::{Index, SegmentEntry};
 use crate::dedup::Key;
 use crate::dedup::spill::First;
-use crate::document::short_hash;
+use crate::disk;
 use crate::error::Error;
 
 /// What a segment was found to be.
@@ -29,11 +28,9 @@ impl Index {
     pub fn verify(&self) -> Vec<Verified> {
         let verified = |(number, entry): (u32, &SegmentEntry)| {
             let path = self.folder.join(&entry.file);
-            let mut hasher = blake3::Hasher::new();
-            let read = fs::File::open(path).and_then(|mut file| std::io::copy(&mut file, &mut hasher));
-            let wrong = match read {
+            let wrong = match disk::digest(&path) {
                 Err(error) => format!("cannot be read: {error}"),
-                Ok(_) if short_hash(&hasher.finalize()) != entry.digest => {
+                Ok(digest) if digest != entry.digest => {
                     "its bytes are not those that were written; bring it back from a copy, or begin another index".to_owned()
                 }
                 Ok(_) => order(&Segment::new(number, &self.folder, entry)).err().unwrap_or_default(),

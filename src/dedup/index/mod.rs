@@ -8,7 +8,7 @@
 mod keep;
 mod segment;
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -18,6 +18,7 @@ pub use keep::Verified;
 pub use segment::{Names, Segment};
 
 use crate::dedup::spill::Gathered;
+use crate::disk;
 use crate::error::{Error, path_text};
 use crate::write::AtomicFile;
 
@@ -199,18 +200,7 @@ impl Compared {
 }
 
 fn lock(folder: &Path) -> Result<File, Error> {
-    let path = folder.join(".lock");
-    let fail = |error| Error::output(&path, "lock the index", error);
-    let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(fail)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => {
-            Err(Error::Usage(format!("{}: another run is using this index; wait until it is done", path_text(folder))))
-        }
-        // A file system that knows no locks: one run at a time is then up to the user.
-        Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => Ok(file),
-        Err(TryLockError::Error(error)) => Err(fail(error)),
-    }
+    disk::lock(&folder.join(".lock"), "lock the index", folder, "another run is using this index; wait until it is done")
 }
 
 fn read(folder: &Path) -> Result<Option<List>, Error> {

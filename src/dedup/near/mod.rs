@@ -51,7 +51,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use resolve::Resolver;
-pub use signature::{SIGNATURE, Signature};
+pub use signature::Signature;
 
 use super::At;
 

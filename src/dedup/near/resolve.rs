@@ -61,12 +61,6 @@ impl Resolver {
     pub const fn counts(&self) -> (Counts, Counts) {
         (self.documents.counts(), self.paragraphs.counts())
     }
-
-    /// Bytes of memory that it holds.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        self.documents.bytes() + self.paragraphs.bytes()
-    }
 }
 
 #[cfg(test)]
@@ -208,22 +202,6 @@ mod tests {
                 for first in near.iter().chain(paragraphs.iter().map(|(_, first)| first)) {
                     prop_assert_eq!(after[*first as usize].0, None);
                 }
-            }
-        }
-
-        /// A signature of bytes that no document gave is compared like any other, and nothing breaks.
-        #[test]
-        fn any_bytes_do(mut bytes in vec(any::<u8>(), 2 + 324 + 3 * 96), document: bool, paragraphs in 0usize..4) {
-            bytes.truncate(2 + 324 * usize::from(document) + 96 * paragraphs);
-            (bytes[0], bytes[1]) = (super::super::SIGNATURE, u8::from(document));
-            let signature = Signature::from_bytes(&bytes);
-            prop_assert_eq!(signature.as_ref().map(Signature::to_bytes), Some(bytes));
-            let mut resolver = Resolver::new(ON);
-            for number in 0..3 {
-                let near = signature.as_ref().and_then(|signature| resolver.document(number, signature));
-                prop_assert!(near.is_none_or(|near| near.document < number && near.held <= 1000));
-                let near = signature.as_ref().map(|signature| resolver.paragraphs(number, signature, |_| true)).unwrap_or_default();
-                prop_assert!(near.iter().all(|near| near.first.document < number));
             }
         }
     }

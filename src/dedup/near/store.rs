@@ -89,11 +89,6 @@ impl<const BINS: usize, P: Copy> Store<BINS, P> {
     pub(super) const fn counts(&self) -> Counts {
         self.counts
     }
-
-    /// Bytes of memory that it holds.
-    pub(super) fn bytes(&self) -> usize {
-        self.index.bytes() + self.known.capacity() * size_of::<(Sketch<BINS>, u32, P)>()
-    }
 }
 
 fn mille(share: f64) -> u16 {

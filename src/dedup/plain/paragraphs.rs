@@ -8,6 +8,7 @@ use std::ops::Range;
 use memchr::memchr;
 
 use super::Unit;
+use crate::json;
 
 /// A paragraph: a range of the raw text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,48 +83,9 @@ fn blank(bytes: &[u8], line: &Paragraph) -> bool {
 /// one (WTF-8), so that two texts with different halves differ.
 pub(super) fn unescape(raw: &[u8], text: &mut Vec<u8>) {
     text.clear();
-    let mut rest = raw;
-    while let Some(backslash) = memchr(b'\\', rest) {
-        text.extend_from_slice(&rest[..backslash]);
-        rest = &rest[backslash..];
-        if let Some((unit, after)) = utf16(rest) {
-            rest = after;
-            let pair = (0xd800..0xdc00).contains(&unit).then(|| utf16(rest)).flatten();
-            match pair.filter(|(low, _)| (0xdc00..0xe000).contains(low)) {
-                Some((low, after)) => {
-                    rest = after;
-                    push(text, 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00));
-                }
-                None => push(text, unit),
-            }
-            continue;
-        }
-        text.push(match rest.get(1) {
-            Some(b'b') => 8,
-            Some(b'f') => 12,
-            Some(b'n') => b'\n',
-            Some(b'r') => b'\r',
-            Some(b't') => b'\t',
-            Some(other) => *other,
-            None => b'\\',
-        });
-        rest = rest.get(2..).unwrap_or_default();
-    }
-    text.extend_from_slice(rest);
-}
-
-/// The UTF-16 unit of an escape `\uXXXX` at the start, and what follows it.
-fn utf16(raw: &[u8]) -> Option<(u32, &[u8])> {
-    let digits = raw.strip_prefix(br"\u")?.first_chunk::<4>()?;
-    let value = digits.iter().try_fold(0, |value, digit| Some(value << 4 | char::from(*digit).to_digit(16)?))?;
-    Some((value, &raw[6..]))
-}
-
-fn push(text: &mut Vec<u8>, code: u32) {
-    match char::from_u32(code) {
-        Some(c) => text.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
-        None => text.extend([0xe0 | (code >> 12) as u8, 0x80 | (code >> 6 & 63) as u8, 0x80 | (code & 63) as u8]),
-    }
+    json::unescape(raw, text, |half, text| {
+        text.extend([0xe0 | (half >> 12) as u8, 0x80 | (half >> 6 & 63) as u8, 0x80 | (half & 63) as u8]);
+    });
 }
 
 #[cfg(test)]
@@ -150,13 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes_are_what_serde_json_says() {
-        for raw in [r#"a \"b\" \\ \/ \b\f\n\r\t"#, r"\u00e9\u4E2D \ud83d\ude00 \u0000", "plain é 中 😀"] {
-            let mut text = Vec::new();
-            unescape(raw.as_bytes(), &mut text);
-            let expected: String = serde_json::from_str(&format!("\"{raw}\"")).unwrap();
-            assert_eq!(String::from_utf8(text).unwrap(), expected);
-        }
+    fn halves_of_a_pair_differ_from_each_other() {
         let halves = [r"\ud83d", r"\ude00", r"\ud83d\u0041", r"\ud83dA"].map(|raw| {
             let mut text = Vec::new();
             unescape(raw.as_bytes(), &mut text);

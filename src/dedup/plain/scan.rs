@@ -9,15 +9,15 @@
 
 use std::ops::Range;
 
-use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::paragraphs::{paragraphs, unescape};
 use super::{Plain, own_id};
-use crate::dedup::resolve::host;
 use crate::dedup::spill::put_varint;
 use crate::dedup::{Key, Scope};
 use crate::document::Code;
+use crate::json;
+use crate::strip::host;
 
 /// What a batch of lines holds.
 #[derive(Debug, Default)]
@@ -86,10 +86,10 @@ impl Work<'_> {
         }
         let text = std::str::from_utf8(line)
             .map_err(|error| malformed(format!("byte {} is no UTF-8; write the file as UTF-8", error.valid_up_to() + 1)))?;
-        let fields = Fields::read(text, self.plain.text_field)?;
-        let raw = &text[fields.text.clone()];
+        let places = Places::read(text, self.plain.text_field)?;
+        let raw = &text[places.text.clone()];
         let salt = match self.plain.settings.scope {
-            Scope::Site => fields.site.map(|range| site_of(&text[range])).unwrap_or_default(),
+            Scope::Site => places.site.map(|range| site_of(&text[range])).unwrap_or_default(),
             Scope::Document => own_id(),
             Scope::Off | Scope::Corpus => String::new(),
         };
@@ -120,10 +120,10 @@ impl Work<'_> {
                 format!("`{}` is empty; nothing to keep of this record", self.plain.text_field),
             ));
         }
-        let id = fields.id.clone().map_or_else(own_id, |range| text[range].to_owned());
-        let id_range = fields.id.unwrap_or_default();
+        let id = places.id.clone().map_or_else(own_id, |range| text[range].to_owned());
+        let id_range = places.id.unwrap_or_default();
         for number in
-            [u64::from(count) + 1, id_range.start as u64, id_range.len() as u64, fields.text.start as u64, fields.text.len() as u64]
+            [u64::from(count) + 1, id_range.start as u64, id_range.len() as u64, places.text.start as u64, places.text.len() as u64]
         {
             let _ = put_varint(&mut scanned.layout, number);
         }
@@ -141,74 +141,35 @@ fn site_of(raw: &str) -> String {
 
 /// Where the fields that matter stand in a line, without their quotes.
 #[derive(Debug, Default)]
-struct Fields {
+struct Places {
     text: Range<usize>,
     id: Option<Range<usize>>,
     site: Option<Range<usize>>,
 }
 
-impl Fields {
+impl Places {
     fn read(line: &str, text_field: &str) -> Result<Self, NoRecord> {
-        let mut reader = serde_json::Deserializer::from_str(line.strip_prefix('\u{feff}').unwrap_or(line));
-        let raw = Seed { text_field }.deserialize(&mut reader).and_then(|raw| reader.end().map(|()| raw));
-        let raw = raw.map_err(|error| malformed(format!("is no JSON object: {error}; mend the line")))?;
+        let fields: json::Fields = serde_json::from_str(line.strip_prefix('\u{feff}').unwrap_or(line))
+            .map_err(|error| malformed(format!("is no JSON object: {error}; mend the line")))?;
         let within = |value: &str| {
             let start = value.as_ptr() as usize - line.as_ptr() as usize;
             start..start + value.len()
         };
         let string = |value: &RawValue| value.get().strip_prefix('"').and_then(|value| value.strip_suffix('"')).map(within);
-        let text =
-            raw.text.ok_or_else(|| malformed(format!("has no field `{text_field}`; name the right one with --text-field")))?;
+        let text = fields
+            .value(text_field)
+            .ok_or_else(|| malformed(format!("has no field `{text_field}`; name the right one with --text-field")))?;
         let text = string(text)
             .ok_or_else(|| malformed(format!("`{text_field}` is no string; name the right field with --text-field")))?;
         // An id that is a number is used as it is written; anything else makes no name.
         let number =
             |value: &RawValue| value.get().starts_with(|c: char| c == '-' || c.is_ascii_digit()).then(|| within(value.get()));
-        let id = raw.id.and_then(|value| string(value).or_else(|| number(value)));
-        let site = raw.url.and_then(string).filter(|range| !range.is_empty()).or_else(|| raw.source.and_then(string));
+        let id = fields.value("id").and_then(|value| string(value).or_else(|| number(value)));
+        let site = fields
+            .value("url")
+            .and_then(string)
+            .filter(|range| !range.is_empty())
+            .or_else(|| fields.value("source").and_then(string));
         Ok(Self { text, id: id.filter(|range| !range.is_empty()), site })
-    }
-}
-
-#[derive(Default)]
-struct RawFields<'a> {
-    text: Option<&'a RawValue>,
-    id: Option<&'a RawValue>,
-    url: Option<&'a RawValue>,
-    source: Option<&'a RawValue>,
-}
-
-struct Seed<'a> {
-    text_field: &'a str,
-}
-
-impl<'de> DeserializeSeed<'de> for Seed<'_> {
-    type Value = RawFields<'de>;
-
-    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Seed<'_> {
-    type Value = RawFields<'de>;
-
-    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut fields = RawFields::default();
-        while let Some(name) = map.next_key::<std::borrow::Cow<'de, str>>()? {
-            // Where a name stands twice the last one counts, as in most readers.
-            match &*name {
-                name if name == self.text_field => fields.text = Some(map.next_value()?),
-                "id" => fields.id = Some(map.next_value()?),
-                "url" => fields.url = Some(map.next_value()?),
-                "source" => fields.source = Some(map.next_value()?),
-                _ => drop(map.next_value::<IgnoredAny>()?),
-            }
-        }
-        Ok(fields)
     }
 }

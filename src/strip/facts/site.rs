@@ -51,7 +51,7 @@ impl Site {
     }
 }
 
-/// The host of an address, without `www`.
+/// The host of an address in small letters, without `www`; `""` where there is none.
 #[must_use]
 pub fn host(url: &str) -> String {
     let rest = url.split_once("://").map_or("", |(_, rest)| rest);
