@@ -128,7 +128,7 @@ fn run_plain(args: &Args, settings: &Settings, streams: Vec<Lines>) -> Result<Ou
     };
     let mut ledger = ledger.map(|path| streams::create(path, &args.files)).transpose()?;
     let work = |out: &mut dyn io::Write| {
-        let ledger = ledger.as_mut().map(|ledger| ledger as &mut dyn io::Write);
+        let ledger = ledger.as_mut().map(|ledger| ledger as &mut (dyn io::Write + Send));
         pipeline::dedup_plain(inputs, &job, index.as_mut(), out, ledger)
     };
     let tally = match to_file.zip(output) {

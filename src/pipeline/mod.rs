@@ -5,11 +5,13 @@
 //! out do not depend on threads. A panic in a stage costs the one document that caused it.
 
 mod alike;
+mod beside;
 mod finish;
 mod inputs;
 mod journal;
 mod ordered;
 mod plain;
+mod pool;
 mod stream;
 
 use std::io::{BufRead, Write};

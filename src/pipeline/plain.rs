@@ -8,7 +8,9 @@ use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
+use super::beside::beside;
 use super::ordered::ordered;
+use super::pool::Pool;
 use super::stream::put;
 use crate::dedup::plain::{Plain, Rendered, Repeat, Scanned, render, scan};
 use crate::dedup::{
@@ -71,7 +73,7 @@ pub fn dedup_plain(
     job: &PlainJob<'_>,
     mut index: Option<&mut Index>,
     out: &mut dyn Write,
-    mut ledger: Option<&mut dyn Write>,
+    ledger: Option<&mut (dyn Write + Send)>,
 ) -> Result<PlainTally, Error> {
     let sources: Vec<(String, Option<PathBuf>)> = inputs.iter().map(|input| (input.source.clone(), input.path.clone())).collect();
     let mut gather = Gather::new(job.scratch, job.memory);
@@ -79,7 +81,8 @@ pub fn dedup_plain(
     let mut tally = PlainTally::default();
     let mut wrong: Vec<(usize, u64, Code, String)> = Vec::new();
     let mut layout = scratch.spool();
-    let mut batches = Batches::new(inputs, &scratch, index.is_some(), job.max_bytes);
+    let pool = Pool::default();
+    let mut batches = Batches::new(inputs, &scratch, &pool, index.is_some(), job.max_bytes);
     ordered(
         std::iter::from_fn(|| batches.next().transpose()),
         job.threads,
@@ -101,6 +104,7 @@ pub fn dedup_plain(
                 gather.document(&id, job.plain.settings.rank(&sources[batch.file].0, ""), blocks, keys.by_ref().take(count))?;
             }
             wrong.extend(scanned.wrong.into_iter().map(|(line, code, message)| (batch.file, batch.first + line, code, message)));
+            pool.give(batch.bytes);
             Ok(())
         },
     )?;
@@ -118,6 +122,7 @@ pub fn dedup_plain(
         layout: layout.into_reader(1 << 16).map_err(|error| scratch.fail(error))?,
         kept: kept.reader().map_err(|error| scratch.fail(error))?,
         scratch: &scratch,
+        pool: &pool,
         sources: &sources,
         seen: &seen,
         open: None,
@@ -127,24 +132,30 @@ pub fn dedup_plain(
         next: 0,
     };
     let ledger_wanted = ledger.is_some();
-    ordered(
-        std::iter::from_fn(|| second.next().transpose()),
-        job.threads,
-        |item| {
-            let item = item?;
-            let name = &sources[item.batch.file].0;
-            let rendered = render(&item.batch.bytes, &item.layout, &item.repeats, name, item.batch.first, ledger_wanted);
-            let rendered = rendered.map_err(|error| changed(name, error))?;
-            Ok((rendered, item.repeats.len() as u64))
-        },
-        |result: Result<(Rendered, u64), Error>| {
-            let (rendered, cut) = result?;
-            tally.emptied += rendered.emptied;
-            tally.cut += cut;
-            put(out, &rendered.lines)?;
-            ledger.as_mut().map_or(Ok(()), |ledger| put(*ledger, &rendered.ledger))
-        },
-    )?;
+    beside(ledger, job.threads > 1, &pool, |put_ledger| {
+        ordered(
+            std::iter::from_fn(|| second.next().transpose()),
+            job.threads,
+            |item| {
+                let item = item?;
+                let name = &sources[item.batch.file].0;
+                let mut rendered = Rendered { lines: pool.take(), ledger: pool.take(), emptied: 0 };
+                render(&item.batch.bytes, &item.layout, &item.repeats, name, item.batch.first, ledger_wanted, &mut rendered)
+                    .map_err(|error| changed(name, error))?;
+                pool.give(item.batch.bytes);
+                pool.give(item.layout);
+                Ok((rendered, item.repeats.len() as u64))
+            },
+            |result: Result<(Rendered, u64), Error>| {
+                let (rendered, cut) = result?;
+                tally.emptied += rendered.emptied;
+                tally.cut += cut;
+                put(out, &rendered.lines)?;
+                pool.give(rendered.lines);
+                put_ledger(rendered.ledger)
+            },
+        )
+    })?;
     Ok(tally)
 }
 
@@ -188,6 +199,7 @@ struct Batches<'a> {
     skipping: bool,
     skipped: u64,
     scratch: &'a Scratch,
+    pool: &'a Pool,
     /// Bytes of inputs that cannot be read again.
     kept: Spool,
     seen: Vec<Seen>,
@@ -198,7 +210,7 @@ struct Batches<'a> {
 }
 
 impl<'a> Batches<'a> {
-    fn new(inputs: Vec<PlainInput>, scratch: &'a Scratch, digesting: bool, max_bytes: u64) -> Self {
+    fn new(inputs: Vec<PlainInput>, scratch: &'a Scratch, pool: &'a Pool, digesting: bool, max_bytes: u64) -> Self {
         Self {
             inputs: inputs.into_iter().enumerate(),
             open: None,
@@ -208,6 +220,7 @@ impl<'a> Batches<'a> {
             skipping: false,
             skipped: 0,
             scratch,
+            pool,
             kept: scratch.spool(),
             seen: Vec::new(),
             digest: blake3::Hasher::new(),
@@ -242,7 +255,7 @@ impl<'a> Batches<'a> {
                 self.open = None;
             } else if self.skipping || memchr::memchr(b'\n', &bytes[begun..]).is_some() {
                 let end = memchr::memrchr(b'\n', &bytes).map_or(0, |end| end + 1);
-                self.rest = Vec::with_capacity(bytes.len() - end + BATCH);
+                self.rest = self.pool.take();
                 self.rest.extend_from_slice(&bytes[end..]);
                 bytes.truncate(end);
             } else {
@@ -302,6 +315,7 @@ struct Second<'a> {
     layout: BufReader<tempfile::SpooledTempFile>,
     kept: BufReader<&'a mut tempfile::SpooledTempFile>,
     scratch: &'a Scratch,
+    pool: &'a Pool,
     sources: &'a [(String, Option<PathBuf>)],
     seen: &'a [Seen],
     open: Option<(usize, File)>,
@@ -321,11 +335,11 @@ impl Second<'_> {
             *number = self.layout.number().map_err(fail)?;
         }
         let [first, skipped, length, paragraphs, layout_length] = header;
-        let mut layout = vec![0; layout_length as usize];
-        self.layout.read_exact(&mut layout).map_err(fail)?;
+        let mut layout = self.pool.take();
+        fill(&mut self.layout, layout_length, &mut layout).map_err(fail)?;
         let file = file as usize;
-        let mut bytes = vec![0; length as usize];
-        self.read(file, skipped, &mut bytes)?;
+        let mut bytes = self.pool.take();
+        self.read(file, skipped, length, &mut bytes)?;
         let mut repeats = Vec::new();
         while let Some((sequence, first)) = self.verdicts.next_below(self.next + paragraphs)? {
             let (document, block) = match first {
@@ -342,11 +356,11 @@ impl Second<'_> {
     }
 
     /// Reads bytes of a file again.
-    fn read(&mut self, number: usize, skipped: u64, bytes: &mut [u8]) -> Result<(), Error> {
+    fn read(&mut self, number: usize, skipped: u64, length: u64, bytes: &mut Vec<u8>) -> Result<(), Error> {
         let (source, path) = &self.sources[number];
         let fail = |error| changed(source, error);
         let Some(path) = path.as_ref().filter(|_| self.seen[number].is_some()) else {
-            return self.kept.read_exact(bytes).map_err(|error| self.scratch.fail(error));
+            return fill(&mut self.kept, length, bytes).map_err(|error| self.scratch.fail(error));
         };
         if self.open.as_ref().is_none_or(|(open, _)| *open != number) {
             if stamp(path) != self.seen[number] {
@@ -358,6 +372,13 @@ impl Second<'_> {
         if skipped > 0 {
             file.seek_relative(i64::try_from(skipped).unwrap_or(i64::MAX)).map_err(fail)?;
         }
-        file.read_exact(bytes).map_err(fail)
+        fill(file, length, bytes).map_err(fail)
     }
+}
+
+/// Reads so many bytes, and no fewer.
+fn fill(reader: &mut impl Read, length: u64, bytes: &mut Vec<u8>) -> io::Result<()> {
+    bytes.reserve(usize::try_from(length).unwrap_or(0));
+    let read = reader.take(length).read_to_end(bytes)?;
+    if read as u64 == length { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
 }

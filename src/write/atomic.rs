@@ -6,6 +6,7 @@
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
 
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +33,41 @@ pub struct AtomicFile {
     /// None where nobody asks for the digest: hashing costs as much as writing.
     hasher: Option<blake3::Hasher>,
     bytes: u64,
+    ahead: Ahead,
+}
+
+/// How many bytes are written before the disk is asked to take them.
+const STEP: u64 = 64 << 20;
+
+/// A large file goes to disk while it is written, on another thread, so that at the end nobody waits for all of it.
+#[derive(Debug, Default)]
+struct Ahead {
+    /// Bytes at the last time.
+    asked: u64,
+    under_way: Option<JoinHandle<io::Result<()>>>,
+}
+
+impl Ahead {
+    /// So many bytes are written.
+    fn written(&mut self, bytes: u64, file: &File) -> io::Result<()> {
+        if bytes - self.asked < STEP || self.under_way.as_ref().is_some_and(|under_way| !under_way.is_finished()) {
+            return Ok(());
+        }
+        // What the disk says is said once: it must not be lost.
+        self.end()?;
+        self.asked = bytes;
+        let file = file.try_clone()?;
+        self.under_way = Some(std::thread::spawn(move || file.sync_data()));
+        Ok(())
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        match self.under_way.take().map(JoinHandle::join) {
+            None => Ok(()),
+            Some(Ok(synced)) => synced,
+            Some(Err(_)) => Err(io::Error::other("a thread failed")),
+        }
+    }
 }
 
 /// The digest of what was written; `""` where none was wanted.
@@ -56,7 +92,14 @@ impl AtomicFile {
         let hidden = hidden_beside(path);
         let file = File::create(&hidden).map_err(|error| Error::output(&hidden, "create the file", error))?;
         let writer = BufWriter::with_capacity(1 << 16, file);
-        Ok(Self { path: path.to_path_buf(), hidden, writer, hasher: Some(blake3::Hasher::new()), bytes: 0 })
+        Ok(Self {
+            path: path.to_path_buf(),
+            hidden,
+            writer,
+            hasher: Some(blake3::Hasher::new()),
+            bytes: 0,
+            ahead: Ahead::default(),
+        })
     }
 
     /// Begins a file of which nobody will ask the digest: it comes back as `""`.
@@ -88,7 +131,14 @@ impl AtomicFile {
         }
         file.set_len(mark.bytes).and_then(|()| file.seek(io::SeekFrom::Start(mark.bytes))).map_err(fail)?;
         let writer = BufWriter::with_capacity(1 << 16, file);
-        Ok(Some(Self { path: path.to_path_buf(), hidden, writer, hasher: Some(hasher), bytes: mark.bytes }))
+        Ok(Some(Self {
+            path: path.to_path_buf(),
+            hidden,
+            writer,
+            hasher: Some(hasher),
+            bytes: mark.bytes,
+            ahead: Ahead { asked: mark.bytes, under_way: None },
+        }))
     }
 
     /// Hands everything to the system and says how far the file has come.
@@ -126,10 +176,10 @@ impl AtomicFile {
     ///
     /// Where the disk is full.
     pub fn close(self) -> Result<Closed, Error> {
-        let Self { path, hidden, writer, hasher, bytes } = self;
+        let Self { path, hidden, writer, hasher, bytes, mut ahead } = self;
         let fail = |error| Error::output(&path, "finish the file", error);
         let file = writer.into_inner().map_err(|error| fail(error.into_error()))?;
-        file.sync_all().map_err(fail)?;
+        ahead.end().and_then(|()| file.sync_all()).map_err(fail)?;
         let mark = Mark { bytes, digest: digest(hasher.as_ref()) };
         Ok(Closed { path, hidden, mark })
     }
@@ -196,7 +246,7 @@ impl Write for AtomicFile {
             hasher.update(bytes);
         }
         self.bytes += bytes.len() as u64;
-        Ok(())
+        self.ahead.written(self.bytes, self.writer.get_ref())
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -30,13 +30,21 @@ pub struct Rendered {
     pub emptied: u64,
 }
 
-/// Renders a batch whose first line has number `first` in the file `name`.
+/// Renders a batch whose first line has number `first` in the file `name`, behind what `rendered` holds.
 ///
 /// # Errors
 ///
 /// Where the layout is not that of the batch, as when the file has changed since.
-pub fn render(batch: &[u8], mut layout: &[u8], repeats: &[Repeat], name: &str, first: u64, ledger: bool) -> io::Result<Rendered> {
-    let mut rendered = Rendered { lines: Vec::with_capacity(batch.len()), ..Rendered::default() };
+pub fn render(
+    batch: &[u8],
+    mut layout: &[u8],
+    repeats: &[Repeat],
+    name: &str,
+    first: u64,
+    ledger: bool,
+    rendered: &mut Rendered,
+) -> io::Result<()> {
+    rendered.lines.reserve(batch.len());
     let (mut at, mut number, mut paragraph, mut repeats) = (0, first, 0, repeats);
     let changed = || io::Error::other("the file has changed since it was read first");
     let layout = &mut layout;
@@ -52,12 +60,12 @@ pub fn render(batch: &[u8], mut layout: &[u8], repeats: &[Repeat], name: &str, f
             let id = if id.1 == 0 { None } else { Some(line.get(id.0..id.0 + id.1).ok_or_else(changed)?) };
             let id = id.map_or_else(|| own_id(name, number).into_bytes(), <[u8]>::to_vec);
             let document = Line { bytes: line, id: &id, number, text: text.0, end: text.0 + text.1 };
-            document.render(count, layout, paragraph, cut, ledger, &mut rendered).ok_or_else(changed)??;
+            document.render(count, layout, paragraph, cut, ledger, rendered).ok_or_else(changed)??;
             paragraph += count;
         }
         number += 1;
     }
-    if at == batch.len() { Ok(rendered) } else { Err(changed()) }
+    if at == batch.len() { Ok(()) } else { Err(changed()) }
 }
 
 struct Line<'a> {

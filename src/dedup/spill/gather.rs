@@ -52,11 +52,13 @@ impl Gather {
     #[must_use]
     pub fn new(folder: &Path, memory: u64) -> Self {
         let memory = memory.max(LEAST);
-        // A quarter for keys that wait; the rest is for resolving them and for whoever holds text meanwhile.
+        // A quarter for keys that wait, an eighth for ids; the rest is for resolving them and for whoever holds text meanwhile.
         let held = usize::try_from(memory / 4 / (PARTITIONS as u64 + 1)).unwrap_or(usize::MAX).min(4 << 20);
         let scratch = Scratch::new(folder, held);
+        // Ids are looked up out of order, which costs two calls of the system each where they lie in a file.
+        let ids = Scratch::new(folder, usize::try_from(memory / 8).unwrap_or(usize::MAX).min(64 << 20));
         let partitions = (0..PARTITIONS).map(|number| Partition::new(number, &scratch)).collect();
-        Self { listing: Listing::new(&scratch), scratch, memory, partitions, rank: None, ranked: false }
+        Self { listing: Listing::new(&ids), scratch, memory, partitions, rank: None, ranked: false }
     }
 
     /// The scratch files that it uses.
