@@ -204,7 +204,7 @@ fn is_zero<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
-/// The copy of a block that stayed.
+/// The copy of a block that stayed, or of furniture the first that was there.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Twin {
     /// Id of the document that holds the copy; `""` in a ledger line that is no duplicate.
@@ -223,9 +223,12 @@ pub struct Cut {
     /// The judge's probability of content in per mille, where the judge spoke.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<u16>,
-    /// The copy that stayed, for a duplicate.
+    /// The copy that stayed, for a duplicate; for furniture the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub twin: Option<Twin>,
+    /// Of furniture, in how many documents of its site it stands; else 0.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub documents: u64,
 }
 
 /// What becomes of a block.
@@ -273,14 +276,14 @@ impl Block {
     /// Cuts the block, unless an earlier stage or rule has: the first verdict stands.
     pub fn cut(&mut self, stage: Stage, rule: impl Into<RuleName>) {
         if self.is_kept() {
-            self.fate = Fate::Cut(Cut { stage, rule: rule.into(), score: self.score, twin: None });
+            self.fate = Fate::Cut(Cut { stage, rule: rule.into(), score: self.score, twin: None, documents: 0 });
         }
     }
 
-    /// Cuts the block as a copy of `twin`, unless it is cut already.
-    pub fn cut_copy(&mut self, stage: Stage, rule: impl Into<RuleName>, twin: Twin) {
+    /// Cuts the block as a copy of `twin`, unless it is cut already. `documents` is how many of its site hold it, for furniture; else 0.
+    pub fn cut_copy(&mut self, stage: Stage, rule: impl Into<RuleName>, twin: Twin, documents: u64) {
         if self.is_kept() {
-            self.fate = Fate::Cut(Cut { stage, rule: rule.into(), score: None, twin: Some(twin) });
+            self.fate = Fate::Cut(Cut { stage, rule: rule.into(), score: None, twin: Some(twin), documents });
         }
     }
 }

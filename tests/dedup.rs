@@ -146,6 +146,55 @@ fn what_stays_and_what_is_named_is_what_the_simplest_program_says() {
 }
 
 #[test]
+fn what_stands_in_many_records_of_a_site_goes_altogether() {
+    let mut seed = Seed(7);
+    let records: Vec<(String, Vec<String>)> = (0..600)
+        .map(|number| {
+            let line = |n: usize| format!("{} {n} times the ferry crossed", ["Monday", "Tuesday", "No"][n % 3]);
+            let lines = (0..4).map(|_| line(seed.below(number / 2 + 1))).chain(["Yes.".to_owned()]).collect();
+            (format!("https://www.site{}.example/{number}", number % 5), lines)
+        })
+        .collect();
+    // The simplest program: in how many records of its site each line stands, then which copy of the others is first.
+    let site = |url: &str| url.split('/').nth(2).unwrap().to_owned();
+    let mut counts: HashMap<(String, &String), std::collections::BTreeSet<&String>> = HashMap::new();
+    for (url, lines) in &records {
+        for line in lines {
+            counts.entry((site(url), line)).or_default().insert(url);
+        }
+    }
+    let (mut stays, mut met, mut cut) = (Vec::new(), std::collections::HashSet::new(), Vec::new());
+    for (url, lines) in &records {
+        let mut kept = Vec::new();
+        for line in lines {
+            let count = counts[&(site(url), line)].len();
+            if count >= 5 && line != "Yes." {
+                cut.push(count as u64);
+            } else if line == "Yes." || met.insert(line) {
+                kept.push(line.as_str());
+            } else {
+                cut.push(0);
+            }
+        }
+        stays.push(kept.join("\n"));
+    }
+    assert!(cut.iter().filter(|count| **count > 0).count() > 200 && cut.contains(&0));
+    let lines_of = |(url, lines): &(String, Vec<String>)| serde_json::json!({"url": url, "text": lines.join("\n")}).to_string();
+    let input = records.iter().map(lines_of).collect::<Vec<_>>().join("\n");
+    let settings = Settings { form: Form::Exact, min_chars: 5, furniture: 5, ..Settings::default() };
+    for (threads, memory) in [(1, u64::MAX), (3, 0)] {
+        let done = run(vec![bytes("x", input.clone())], &settings, threads, memory, None);
+        let texts: Vec<Value> = lines(&done.out).into_iter().map(|record| record["text"].clone()).collect();
+        assert!(texts == stays);
+        let ledger = lines(&done.ledger);
+        assert!(ledger.iter().map(|line| line["documents"].as_u64().unwrap()).eq(cut.iter().copied()));
+        assert!(ledger.iter().all(|line| (line["rule"] == "site-furniture") == (line["documents"] != 0)));
+    }
+    let scope = Settings { scope: scutch::dedup::Scope::Document, ..settings };
+    assert!(scope.check().is_err() && Settings { furniture: 1, ..exact() }.check().is_err());
+}
+
+#[test]
 fn a_record_without_repeats_comes_out_as_it_was_written() {
     let record = "{ \"z\": [1, 2.50, \"\\u00e9\"],\t\"text\":\"One.\\n\\n\\nTwo \\ud83d\\ude00.\",  \"id\": 7 }";
     assert_eq!(run(vec![bytes("-", record)], &exact(), 1, 0, None).out, format!("{record}\n").into_bytes());

@@ -62,7 +62,9 @@ fn a_run_that_is_killed_again_and_again_gives_the_bytes_of_one_that_was_not() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     raw(&folder.join("raw"), 1500);
-    for (memory, flags) in [("512M", &[][..]), ("16K", &["--shard-bytes", "100K", "--compress", "zstd", "--blocks"])] {
+    for (memory, flags) in
+        [("512M", &[][..]), ("16K", &["--shard-bytes", "100K", "--compress", "zstd", "--blocks", "--furniture", "2"])]
+    {
         let args = |clean| [&["raw", "-o", clean, "-q", "--memory", memory], flags].concat();
         run(folder, &args("whole"));
         let whole = files(&folder.join("whole"));

@@ -213,6 +213,12 @@ pub(super) struct Dedup {
     /// A document is from PREFIX if its path as given begins with it, or if PREFIX is the host of its address.
     #[arg(long, value_name = "PREFIX")]
     prefer: Vec<String>,
+    /// Cut what stands in N documents of one site altogether, the first copy too [default: 0, nothing]
+    ///
+    /// Menus, notices and boxes that strip did not know. What is shorter than --min-chars counts too, from 8 letters and digits, but no
+    /// heading. It counts within one run: N of this batch, whatever an index knows.
+    #[arg(long, value_name = "N")]
+    furniture: Option<u32>,
     /// Cut what nearly repeats something earlier too: documents, paragraphs; both with a comma [default: none]
     ///
     /// Copies that were cut short, headed anew, edited a little, or in which a word in ten was swapped. Two articles that quote the same
@@ -235,6 +241,7 @@ impl Dedup {
         set(&mut settings.dedup.min_chars, self.min_chars);
         set(&mut settings.dedup.scope, self.scope);
         set(&mut settings.dedup.form, self.form);
+        set(&mut settings.dedup.furniture, self.furniture);
         set(&mut settings.dedup.index, self.index.clone());
         if !self.prefer.is_empty() {
             settings.dedup.prefer.clone_from(&self.prefer);

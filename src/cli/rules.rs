@@ -51,7 +51,7 @@ const FOLD: &str = "typography, listed as an edit; only with --fold";
 const NORMAL: &str = "normalization, counted";
 
 /// Rules outside strip: stage, name, scope, reason.
-const OTHERS: [(Stage, &str, &str, &str); 9] = [
+const OTHERS: [(Stage, &str, &str, &str); 10] = [
     (
         Stage::Decode,
         "stray-byte",
@@ -73,6 +73,12 @@ const OTHERS: [(Stage, &str, &str, &str); 9] = [
         "repeated-label",
         "off with --scope off",
         "A short block that heads a repeated block, as it headed the first copy.",
+    ),
+    (
+        Stage::Dedup,
+        "site-furniture",
+        "only with --furniture",
+        "It stands in so many documents of its site that it belongs to the site and to none of them; the first copy goes too.",
     ),
     (
         Stage::Dedup,

@@ -5,8 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::{At, InMemory, Key, Scope, Settings};
-use crate::document::{Document, Stage, Twin};
+use super::{At, Counted, InMemory, Key, Scope, Settings};
+use crate::document::{Document, Kind, Stage, Twin};
 use crate::strip::host;
 
 /// The key of one kept block.
@@ -18,6 +18,8 @@ pub struct BlockKey {
     pub key: Key,
     /// Its weight as evidence.
     pub weight: u32,
+    /// Whether it is a heading.
+    pub heading: bool,
 }
 
 /// The keys of all blocks that are still kept. Pure, so it runs on any thread.
@@ -29,13 +31,13 @@ pub fn keys(document: &Document, settings: &Settings) -> Vec<BlockKey> {
         .filter(|(_, block)| block.is_kept())
         .map(|(number, block)| {
             let (key, weight) = settings.weighed(document.block_text(block), &site);
-            BlockKey { block: number, key, weight }
+            BlockKey { block: number, key, weight, heading: block.kind == Kind::Heading }
         })
         .collect()
 }
 
 /// What stands for the site of a document: the host of its address, else the name of the site, else the folder it lies in.
-fn site(document: &Document) -> String {
+pub(crate) fn site(document: &Document) -> String {
     let metadata = &document.metadata;
     let host = host(&metadata.url);
     if !host.is_empty() {
@@ -48,22 +50,26 @@ fn site(document: &Document) -> String {
 }
 
 impl Settings {
-    /// The keys that are long enough to be evidence.
+    /// The keys that count for something.
     #[must_use]
-    pub fn evidence(&self, keys: &[BlockKey]) -> Vec<(u32, Key)> {
-        keys.iter().filter(|key| key.weight >= self.min_chars).map(|key| (key.block, key.key)).collect()
+    pub fn evidence(&self, keys: &[BlockKey]) -> Vec<Counted> {
+        let counted =
+            |key: &BlockKey| Counted { block: key.block, key: key.key, evidence: self.evidence_of(key.weight, key.heading) };
+        keys.iter().map(counted).filter(|counted| counted.evidence.any()).collect()
     }
 }
 
-/// A block that repeats an earlier one.
+/// A block that repeats an earlier one, or is furniture of its site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repeat {
     /// Number of the block, from 1.
     pub block: u32,
     /// Where the first copy stands.
     pub twin: Twin,
-    /// Whether that is in the same document.
+    /// Whether it repeats one in the same document.
     pub own: bool,
+    /// Of furniture, in how many documents of its site it stands; then the first copy has gone too. 0 for a repeat.
+    pub documents: u64,
 }
 
 /// Cuts the repeats of a document, and the labels of those that repeat a box of the same document. `keys` are those of [`keys`]; none
@@ -71,11 +77,12 @@ pub struct Repeat {
 pub fn cut_repeats(document: &mut Document, repeats: &[Repeat], keys: &[BlockKey], settings: &Settings) {
     let labels = labels(repeats, keys, settings);
     for repeat in repeats {
-        cut(document, repeat.block, "repeated-block", repeat.twin.clone());
+        let rule = if repeat.documents > 0 { "site-furniture" } else { "repeated-block" };
+        cut(document, repeat.block, rule, repeat.twin.clone(), repeat.documents);
     }
     for (label, twin) in labels {
         let document_id = document.id.clone();
-        cut(document, label, "repeated-label", Twin { document: document_id, block: twin });
+        cut(document, label, "repeated-label", Twin { document: document_id, block: twin }, 0);
     }
 }
 
@@ -96,9 +103,9 @@ fn labels(repeats: &[Repeat], keys: &[BlockKey], settings: &Settings) -> Vec<(u3
     keys.iter().enumerate().filter_map(twin).collect()
 }
 
-fn cut(document: &mut Document, block: u32, rule: &'static str, twin: Twin) {
+fn cut(document: &mut Document, block: u32, rule: &'static str, twin: Twin, documents: u64) {
     if let Some(block) = document.blocks.get_mut(block as usize - 1) {
-        block.cut_copy(Stage::Dedup, rule, twin);
+        block.cut_copy(Stage::Dedup, rule, twin, documents);
     }
 }
 
@@ -132,20 +139,21 @@ impl Resolver {
     }
 
     /// The same where it is known already which keys are evidence.
-    pub(crate) fn cut(&mut self, document: &mut Document, keys: &[BlockKey], evidence: &[(u32, Key)]) {
+    pub(crate) fn cut(&mut self, document: &mut Document, keys: &[BlockKey], evidence: &[Counted]) {
         let number = self.ids.len() as u64;
         let firsts = self.meet(&document.id, evidence);
-        let repeat = |(&(block, _), first): (&(u32, Key), Option<At>)| {
+        let repeat = |(counted, first): (&Counted, Option<At>)| {
             let first = first?;
             let id = self.ids.get(first.document as usize).cloned().unwrap_or_default();
-            Some(Repeat { block, twin: Twin { document: id, block: first.block }, own: first.document == number })
+            let (block, own) = (counted.block, first.document == number);
+            Some(Repeat { block, twin: Twin { document: id, block: first.block }, own, documents: 0 })
         };
         let repeats: Vec<Repeat> = evidence.iter().zip(firsts).filter_map(repeat).collect();
         cut_repeats(document, &repeats, keys, &self.settings);
     }
 
     /// Meets the keys of the next document, and says where each stood before.
-    pub fn meet(&mut self, id: &str, evidence: &[(u32, Key)]) -> Vec<Option<At>> {
+    pub fn meet(&mut self, id: &str, evidence: &[Counted]) -> Vec<Option<At>> {
         let number = self.ids.len() as u64;
         self.ids.push(id.to_owned());
         match self.settings.scope {

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::Key;
+use super::{Counted, Key};
 
 /// Where a block stands in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,11 +24,12 @@ pub(super) struct InMemory(HashMap<Key, At>);
 impl InMemory {
     /// Meets the keys of one document, in the order of its blocks, and says for each where it stood before, if it did. Documents come in
     /// input order.
-    pub(super) fn meet(&mut self, document: u64, keys: &[(u32, Key)]) -> Vec<Option<At>> {
-        let meet = |(block, key): &(u32, Key)| match self.0.entry(*key) {
+    pub(super) fn meet(&mut self, document: u64, keys: &[Counted]) -> Vec<Option<At>> {
+        let meet = |counted: &Counted| match self.0.entry(counted.key) {
+            _ if !counted.evidence.repeat => None,
             Entry::Occupied(first) => Some(*first.get()),
             Entry::Vacant(place) => {
-                place.insert(At { document, block: *block });
+                place.insert(At { document, block: counted.block });
                 None
             }
         };

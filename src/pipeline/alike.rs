@@ -27,7 +27,7 @@ impl Alike {
         let Some(near) = self.resolver.document(number, signature) else { return false };
         let twin = Twin { document: self.id(near.document), block: 0 };
         for block in &mut document.blocks {
-            block.cut_copy(Stage::Dedup, "near-document", twin.clone());
+            block.cut_copy(Stage::Dedup, "near-document", twin.clone(), 0);
         }
         true
     }
@@ -38,7 +38,7 @@ impl Alike {
         for near in self.resolver.paragraphs(number, signature, kept) {
             let twin = Twin { document: self.id(near.first.document), block: near.first.block };
             if let Some(block) = document.blocks.get_mut(near.block as usize - 1) {
-                block.cut_copy(Stage::Dedup, "near-block", twin);
+                block.cut_copy(Stage::Dedup, "near-block", twin, 0);
             }
         }
     }

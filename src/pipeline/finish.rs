@@ -14,7 +14,9 @@ use super::ordered::ordered;
 use super::stream::to_line;
 use super::{How, Keyed, Parcel};
 use crate::dedup::near::{Counts, Signature};
-use crate::dedup::{self, Directory, First, Gather, Index, Key, Names, Repeat, Resolver, Scope, Verdicts, cut_repeats, keys};
+use crate::dedup::{
+    self, Counted, Directory, First, Gather, Index, Names, Repeat, Resolver, Scope, Verdicts, cut_repeats, keys, site,
+};
 use crate::document::{Twin, short_hash};
 use crate::error::Error;
 use crate::write::{AtomicFile, Mark, Output};
@@ -89,16 +91,15 @@ struct Waiting {
 impl<'a, S: Sink> Finish<'a, S> {
     /// `folder` is where scratch files go.
     pub(super) fn new(settings: &'a dedup::Settings, how: &'a How, folder: PathBuf, sink: S) -> Result<Self, Error> {
+        settings.check().map_err(Error::Usage)?;
         let index = match settings.index.as_str() {
             "" => None,
-            folder if matches!(settings.scope, Scope::Site | Scope::Corpus) => {
-                Some(Index::open(folder.as_ref(), &settings.compared("block"))?)
-            }
-            _ => return Err(Error::Usage("an index is for scope site or corpus; leave --index out, or change --scope".into())),
+            folder => Some(Index::open(folder.as_ref(), &settings.compared("block"))?),
         };
-        // A later document may hold the copy that stays.
-        let streaming = (index.is_none() && settings.prefer.is_empty()).then(|| Resolver::new(settings.clone()));
-        let gather = Gather::new(&folder, how.memory);
+        // A later document may hold the copy that stays, or make furniture of an earlier block.
+        let streaming =
+            (index.is_none() && settings.prefer.is_empty() && settings.furniture == 0).then(|| Resolver::new(settings.clone()));
+        let gather = Gather::new(&folder, how.memory, settings.furniture);
         let (batch, alike, decided) = (blake3::Hasher::new(), Alike::new(&settings.near), Decided::default());
         Ok(Self { settings, how, index, batch, streaming, gather, alike, waiting: None, decided, folder, sink })
     }
@@ -116,7 +117,8 @@ impl<'a, S: Sink> Finish<'a, S> {
                 }
                 let blocks = document.blocks.len() as u32;
                 let rank = self.settings.rank(&document.source, &document.metadata.url);
-                self.gather(&document.id, rank, blocks, &evidence)?;
+                let site = self.settings.site_hash(&|| site(document));
+                self.gather(&document.id, rank, blocks, site, &evidence)?;
                 if let Some(resolver) = &mut self.streaming {
                     resolver.cut(document, &keys, &evidence);
                     if let (Some(alike), Some(signature)) = (&mut self.alike, &signature) {
@@ -142,8 +144,8 @@ impl<'a, S: Sink> Finish<'a, S> {
     }
 
     /// Keys of an earlier run over the same inputs.
-    pub(super) fn replay(&mut self, id: &str, rank: u8, blocks: u32, evidence: &[(u32, Key)]) -> Result<(), Error> {
-        self.gather(id, rank, blocks, evidence)?;
+    pub(super) fn replay(&mut self, id: &str, rank: u8, blocks: u32, site: u64, evidence: &[Counted]) -> Result<(), Error> {
+        self.gather(id, rank, blocks, site, evidence)?;
         if let Some(resolver) = &mut self.streaming {
             resolver.meet(id, evidence);
             self.decided.add(blocks);
@@ -151,10 +153,10 @@ impl<'a, S: Sink> Finish<'a, S> {
         Ok(())
     }
 
-    fn gather(&mut self, id: &str, rank: u8, blocks: u32, evidence: &[(u32, Key)]) -> Result<(), Error> {
+    fn gather(&mut self, id: &str, rank: u8, blocks: u32, site: u64, evidence: &[Counted]) -> Result<(), Error> {
         match self.settings.scope {
             Scope::Off | Scope::Document => Ok(()),
-            Scope::Site | Scope::Corpus => self.gather.document(id, rank, blocks, evidence.iter().copied()),
+            Scope::Site | Scope::Corpus => self.gather.document(id, rank, blocks, site, evidence.iter().copied()),
         }
     }
 
@@ -270,6 +272,12 @@ struct Second<'a, R, F> {
 }
 
 impl<R: BufRead, F: Fn(std::io::Error) -> Error> Second<'_, R, F> {
+    /// The block with a sequence number.
+    fn here(&mut self, sequence: u64) -> Result<Twin, Error> {
+        let located = self.directory.locate(sequence)?;
+        Ok(Twin { document: located.id.to_owned(), block: located.block })
+    }
+
     fn next(&mut self) -> Result<Option<(Parcel, Vec<Repeat>)>, Error> {
         let mut line = Vec::new();
         self.lines.read_until(b'\n', &mut line).map_err(self.fail)?;
@@ -282,15 +290,14 @@ impl<R: BufRead, F: Fn(std::io::Error) -> Error> Second<'_, R, F> {
             let end = self.next + document.blocks.len() as u64;
             while let Some((sequence, first)) = self.verdicts.next_below(end)? {
                 let block = (sequence - self.next) as u32 + 1;
-                let (document, of, own) = match first {
-                    First::Here(first) => {
-                        let own = (self.next..end).contains(&first);
-                        let located = self.directory.locate(first)?;
-                        (located.id.to_owned(), located.block, own)
+                let (first, own, documents) = match first {
+                    First::Here(first) => (self.here(first)?, (self.next..end).contains(&first), 0),
+                    First::Furniture { first, documents } => (self.here(first)?, false, documents),
+                    First::Known { segment, document, block } => {
+                        (Twin { document: self.names.id(segment, document)?.to_owned(), block }, false, 0)
                     }
-                    First::Known { segment, document, block } => (self.names.id(segment, document)?.to_owned(), block, false),
                 };
-                repeats.push(Repeat { block, twin: Twin { document, block: of }, own });
+                repeats.push(Repeat { block, twin: first, own, documents });
             }
             self.next = end;
         }

@@ -15,7 +15,7 @@ use super::How;
 use super::finish::{Decided, Finish};
 use super::inputs::{Listed, Start};
 use crate::dedup::spill::{Varints, put_varint};
-use crate::dedup::{Key, Settings as Dedup};
+use crate::dedup::{Counted, Evidence, Key, Settings as Dedup, site};
 use crate::disk;
 use crate::document::Document;
 use crate::error::Error;
@@ -108,17 +108,19 @@ impl Journal {
     }
 
     /// Notes those keys of a document that are evidence.
-    pub(super) fn document(&mut self, document: &Document, evidence: &[(u32, Key)], settings: &Dedup) -> Result<(), Error> {
-        let mut entry = Vec::with_capacity(64 + evidence.len() * 17);
+    pub(super) fn document(&mut self, document: &Document, evidence: &[Counted], settings: &Dedup) -> Result<(), Error> {
+        let mut entry = Vec::with_capacity(64 + evidence.len() * 18);
         // Writing into memory cannot fail.
         let _ = put_varint(&mut entry, document.id.len() as u64);
         entry.extend_from_slice(document.id.as_bytes());
         entry.push(settings.rank(&document.source, &document.metadata.url));
+        entry.extend_from_slice(&settings.site_hash(&|| site(document)).to_le_bytes());
         let _ = put_varint(&mut entry, document.blocks.len() as u64);
         let _ = put_varint(&mut entry, evidence.len() as u64);
-        for (block, key) in evidence {
+        for Counted { block, key, evidence } in evidence {
             let _ = put_varint(&mut entry, u64::from(*block));
             entry.extend_from_slice(&key.0);
+            entry.push(u8::from(evidence.repeat) | u8::from(evidence.furniture) << 1);
         }
         self.keys.write_all(&entry).map_err(|error| Error::output(&self.folder, "write the journal in it", error))
     }
@@ -248,15 +250,15 @@ impl Left {
             finish.input(digest);
         }
         let mut reader = journal.keys.reader().map_err(fail)?;
-        while let Some((id, rank, blocks, evidence)) = entry(&mut reader).map_err(fail)? {
-            finish.replay(&id, rank, blocks, &evidence)?;
+        while let Some((id, rank, site, blocks, evidence)) = entry(&mut reader).map_err(fail)? {
+            finish.replay(&id, rank, blocks, site, &evidence)?;
         }
         Ok(Some((journal, finish)))
     }
 }
 
-/// A document of the journal: its id, its rank, how many blocks it has, and its keys.
-type Entry = (String, u8, u32, Vec<(u32, Key)>);
+/// A document of the journal: its id, its rank, the hash of its site, how many blocks it has, and its keys.
+type Entry = (String, u8, u64, u32, Vec<Counted>);
 
 fn entry(reader: &mut BufReader<File>) -> std::io::Result<Option<Entry>> {
     let Some(length) = reader.varint()? else { return Ok(None) };
@@ -264,15 +266,19 @@ fn entry(reader: &mut BufReader<File>) -> std::io::Result<Option<Entry>> {
     reader.read_exact(&mut id)?;
     let mut rank = [0];
     reader.read_exact(&mut rank)?;
+    let mut site = [0; 8];
+    reader.read_exact(&mut site)?;
     let (blocks, count) = (reader.number()? as u32, reader.number()?);
     let mut evidence = Vec::with_capacity(count as usize);
     for _ in 0..count {
         let block = reader.number()? as u32;
-        let mut key = [0; 16];
+        let (mut key, mut counts) = ([0; 16], [0]);
         reader.read_exact(&mut key)?;
-        evidence.push((block, Key(key)));
+        reader.read_exact(&mut counts)?;
+        let counts = Evidence { repeat: counts[0] & 1 > 0, furniture: counts[0] & 2 > 0 };
+        evidence.push(Counted { block, key: Key(key), evidence: counts });
     }
-    Ok(Some((String::from_utf8(id).map_err(std::io::Error::other)?, rank[0], blocks, evidence)))
+    Ok(Some((String::from_utf8(id).map_err(std::io::Error::other)?, rank[0], u64::from_le_bytes(site), blocks, evidence)))
 }
 
 /// Version, size and date of the program that runs.

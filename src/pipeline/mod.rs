@@ -31,7 +31,7 @@ use stream::{Lines, flush, is_error, put, to_line, write_parcel};
 pub use stream::{Parcel, STREAM};
 
 use crate::dedup::near::Signature;
-use crate::dedup::{BlockKey, Key, keys};
+use crate::dedup::{BlockKey, Counted, keys};
 use crate::document::{Code, Document, Failure, Stage};
 use crate::error::Error;
 use crate::read::Found;
@@ -203,8 +203,8 @@ pub fn run_folder(
 struct Keyed {
     parcel: Parcel,
     keys: Vec<BlockKey>,
-    /// Those of the keys that are evidence.
-    evidence: Vec<(u32, Key)>,
+    /// Those of the keys that count for something.
+    evidence: Vec<Counted>,
     signature: Option<Signature>,
 }
 

@@ -75,8 +75,9 @@ pub fn dedup_plain(
     out: &mut dyn Write,
     ledger: Option<&mut (dyn Write + Send)>,
 ) -> Result<PlainTally, Error> {
+    job.plain.settings.check().map_err(Error::Usage)?;
     let sources: Vec<(String, Option<PathBuf>)> = inputs.iter().map(|input| (input.source.clone(), input.path.clone())).collect();
-    let mut gather = Gather::new(job.scratch, job.memory);
+    let mut gather = Gather::new(job.scratch, job.memory, job.plain.settings.furniture);
     let scratch = gather.scratch().clone();
     let mut tally = PlainTally::default();
     let mut wrong: Vec<(usize, u64, Code, String)> = Vec::new();
@@ -89,7 +90,7 @@ pub fn dedup_plain(
         |batch| batch.map(|batch| (scan(&batch.bytes, &sources[batch.file].0, batch.first, &job.plain), batch)),
         |scanned: Result<(Scanned, Batch), Error>| {
             let (scanned, batch) = scanned?;
-            let paragraphs = scanned.documents.iter().map(|document| u64::from(document.1)).sum();
+            let paragraphs = scanned.documents.iter().map(|document| u64::from(document.paragraphs)).sum();
             let header =
                 [batch.file as u64, batch.first, batch.skipped, batch.bytes.len() as u64, paragraphs, scanned.layout.len() as u64];
             let mut save = || {
@@ -100,8 +101,10 @@ pub fn dedup_plain(
             tally.documents += scanned.documents.len() as u64;
             tally.paragraphs += paragraphs;
             let mut keys = scanned.keys.into_iter();
-            for (id, blocks, count) in scanned.documents {
-                gather.document(&id, job.plain.settings.rank(&sources[batch.file].0, ""), blocks, keys.by_ref().take(count))?;
+            let rank = job.plain.settings.rank(&sources[batch.file].0, "");
+            for document in scanned.documents {
+                let keys = keys.by_ref().take(document.keys);
+                gather.document(&document.id, rank, document.paragraphs, document.site, keys)?;
             }
             wrong.extend(scanned.wrong.into_iter().map(|(line, code, message)| (batch.file, batch.first + line, code, message)));
             pool.give(batch.bytes);
@@ -341,15 +344,16 @@ impl Second<'_> {
         let mut bytes = self.pool.take();
         self.read(file, skipped, length, &mut bytes)?;
         let mut repeats = Vec::new();
-        while let Some((sequence, first)) = self.verdicts.next_below(self.next + paragraphs)? {
-            let (document, block) = match first {
-                First::Here(sequence) => {
-                    let first = self.directory.locate(sequence)?;
-                    (first.id.to_owned(), first.block)
+        while let Some((sequence, verdict)) = self.verdicts.next_below(self.next + paragraphs)? {
+            let (document, block, documents) = match verdict {
+                First::Here(first) | First::Furniture { first, .. } => {
+                    let documents = if let First::Furniture { documents, .. } = verdict { documents } else { 0 };
+                    let first = self.directory.locate(first)?;
+                    (first.id.to_owned(), first.block, documents)
                 }
-                First::Known { segment, document, block } => (self.names.id(segment, document)?.to_owned(), block),
+                First::Known { segment, document, block } => (self.names.id(segment, document)?.to_owned(), block, 0),
             };
-            repeats.push(Repeat { paragraph: sequence - self.next, document, block });
+            repeats.push(Repeat { paragraph: sequence - self.next, document, block, documents });
         }
         self.next += paragraphs;
         Ok(Some(Item { batch: Batch { file, first, skipped, bytes }, layout, repeats }))

@@ -158,7 +158,9 @@ pub(super) fn ledger_lines(
                 if entries.cuts.insert(line.block, hash(&line.text)).is_some() || line.block == 0 {
                     findings.add("cuts.jsonl", format!("{}, block {}: is cut twice, or no block", line.document, line.block));
                 }
-                if !line.twin.document.is_empty() {
+                if line.rule == "site-furniture" {
+                    // Its first copy has gone too.
+                } else if !line.twin.document.is_empty() {
                     entries.twins.push((line.block, line.twin));
                 } else if line.stage == Stage::Dedup {
                     findings.add("cuts.jsonl", format!("{}, block {}: a duplicate without a twin", line.document, line.block));

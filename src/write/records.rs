@@ -190,8 +190,10 @@ pub struct LedgerLine {
     pub before: String,
     /// What is there after it.
     pub after: String,
-    /// For a duplicate the copy that stayed.
+    /// For a duplicate the copy that stayed; for furniture of a site the first copy, which has gone too.
     pub twin: Twin,
+    /// For furniture of a site in how many of its documents it stands, else 0.
+    pub documents: u64,
 }
 
 /// The lines of the ledger for a document: edits and cuts in the order of their blocks.
@@ -212,6 +214,7 @@ pub fn ledger_lines(document: &Document) -> Vec<LedgerLine> {
             before: edit.before.clone(),
             after: edit.after.clone(),
             twin: Twin::default(),
+            documents: 0,
         })
         .collect();
     for (number, block) in (1..).zip(&document.blocks) {
@@ -228,6 +231,7 @@ pub fn ledger_lines(document: &Document) -> Vec<LedgerLine> {
             before: String::new(),
             after: String::new(),
             twin: cut.twin.clone().unwrap_or_default(),
+            documents: cut.documents,
         });
     }
     // Stable, so edits of a block stay in their order and before its cut.

@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use render::{Rendered, Repeat, render};
-pub use scan::{Scanned, scan};
+pub use scan::{Scanned, ScannedDocument, scan};
 
 /// What a paragraph of a plain record is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]

@@ -17,6 +17,8 @@ pub struct Repeat {
     pub document: String,
     /// Number of the first copy in it, from 1.
     pub block: u32,
+    /// Of furniture, in how many documents of its site it stands; 0 for a repeat.
+    pub documents: u64,
 }
 
 /// What comes of a batch.
@@ -141,12 +143,17 @@ impl Line<'_> {
     fn entry(&self, block: u64, text: &[u8], repeat: &Repeat, out: &mut Vec<u8>) -> io::Result<()> {
         out.extend_from_slice(br#"{"document":""#);
         out.extend_from_slice(self.id);
+        let rule = if repeat.documents > 0 { "site-furniture" } else { "repeated-block" };
         write!(
             out,
-            r#"","block":{block},"kind":"cut","place":"line {}","stage":"dedup","rule":"repeated-block","score":-1,"text":""#,
+            r#"","block":{block},"kind":"cut","place":"line {}","stage":"dedup","rule":"{rule}","score":-1,"text":""#,
             self.number
         )?;
         out.extend_from_slice(text);
-        writeln!(out, r#"","before":"","after":"","twin":{{"document":"{}","block":{}}}}}"#, repeat.document, repeat.block)
+        writeln!(
+            out,
+            r#"","before":"","after":"","twin":{{"document":"{}","block":{}}},"documents":{}}}"#,
+            repeat.document, repeat.block, repeat.documents
+        )
     }
 }

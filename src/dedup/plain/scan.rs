@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 use super::paragraphs::{paragraphs, unescape};
 use super::{Plain, own_id};
 use crate::dedup::spill::put_varint;
-use crate::dedup::{Key, Scope};
+use crate::dedup::{Counted, Scope};
 use crate::document::Code;
 use crate::json;
 use crate::strip::host;
@@ -24,14 +24,27 @@ use crate::strip::host;
 pub struct Scanned {
     /// Where everything is.
     pub layout: Vec<u8>,
-    /// Documents in order: id as JSON writes it, number of paragraphs, number of keys.
-    pub documents: Vec<(String, u32, usize)>,
-    /// The keys of all documents, with the numbers of their paragraphs, from 1.
-    pub keys: Vec<(u32, Key)>,
+    /// Documents in order.
+    pub documents: Vec<ScannedDocument>,
+    /// Those keys of all documents that count for something.
+    pub keys: Vec<Counted>,
     /// Lines that are no record: number in the batch from 0, and what is wrong.
     pub wrong: Vec<(u64, Code, String)>,
     /// How many lines there are.
     pub lines: u64,
+}
+
+/// A document of a batch.
+#[derive(Debug)]
+pub struct ScannedDocument {
+    /// Its id as JSON writes it.
+    pub id: String,
+    /// How many paragraphs it has.
+    pub paragraphs: u32,
+    /// How many keys.
+    pub keys: usize,
+    /// Hash of its site, where furniture is looked for.
+    pub site: u64,
 }
 
 /// A line that is no record.
@@ -88,8 +101,10 @@ impl Work<'_> {
             .map_err(|error| malformed(format!("byte {} is no UTF-8; write the file as UTF-8", error.valid_up_to() + 1)))?;
         let places = Places::read(text, self.plain.text_field)?;
         let raw = &text[places.text.clone()];
+        let site = || places.site.clone().map(|range| site_of(&text[range])).unwrap_or_default();
+        let site_hash = self.plain.settings.site_hash(&site);
         let salt = match self.plain.settings.scope {
-            Scope::Site => places.site.map(|range| site_of(&text[range])).unwrap_or_default(),
+            Scope::Site => site(),
             Scope::Document => own_id(),
             Scope::Off | Scope::Corpus => String::new(),
         };
@@ -111,7 +126,7 @@ impl Work<'_> {
                 &raw.as_bytes()[range]
             };
             let keyed = settings.key(bytes, &salt);
-            scanned.keys.extend(keyed.map(|key| (count, key)));
+            scanned.keys.extend(keyed.map(|(key, evidence)| Counted { block: count, key, evidence }));
         });
         if count == 0 {
             scanned.keys.truncate(before);
@@ -128,7 +143,7 @@ impl Work<'_> {
             let _ = put_varint(&mut scanned.layout, number);
         }
         scanned.layout.extend_from_slice(&self.layout);
-        scanned.documents.push((id, count, scanned.keys.len() - before));
+        scanned.documents.push(ScannedDocument { id, paragraphs: count, keys: scanned.keys.len() - before, site: site_hash });
         Ok(())
     }
 }

@@ -10,6 +10,7 @@ use std::io::{self, Read, Write};
 use super::scratch::{Scratch, Spool, Varints, put_varint};
 use super::verdicts::First;
 use super::{Key, Keyed};
+use crate::dedup::Evidence;
 use crate::dedup::index::Segment;
 use crate::error::Error;
 
@@ -31,7 +32,38 @@ pub(super) struct Job<'a> {
     pub keep: bool,
     /// Whether some blocks outrank earlier ones.
     pub ranked: bool,
+    /// In how many documents of a site furniture stands; 0 where none is looked for.
+    pub furniture: u32,
 }
+
+/// A key as it was met.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Met {
+    pub key: Key,
+    pub rank: u8,
+    pub sequence: u64,
+    /// Hash of the site.
+    pub site: u64,
+    pub evidence: Evidence,
+    /// Whether it was met in the same document before.
+    pub again: bool,
+}
+
+impl Met {
+    /// What stands for the key on its site.
+    fn on_site(&self) -> Key {
+        let mut key = self.key.0;
+        key.iter_mut().zip(self.site.to_le_bytes()).for_each(|(byte, site)| *byte ^= site);
+        Key(key)
+    }
+
+    const fn flags(&self) -> u8 {
+        self.evidence.repeat as u8 | (self.evidence.furniture as u8) << 1 | (self.again as u8) << 2
+    }
+}
+
+/// Blocks that stand in many documents of one site: in how many, and the first of them.
+type Furniture = Keyed<(u64, u64)>;
 
 /// What a round has found.
 #[derive(Debug)]
@@ -49,6 +81,8 @@ pub(super) struct Partition {
     spool: Spool,
     last: u64,
     keys: u64,
+    /// Whether sites are noted, for furniture.
+    sited: bool,
 }
 
 /// The partition of a key.
@@ -63,16 +97,20 @@ fn place(key: &Key) -> u64 {
 }
 
 impl Partition {
-    pub(super) fn new(number: usize, scratch: &Scratch) -> Self {
-        Self { number, spool: scratch.spool(), last: 0, keys: 0 }
+    pub(super) fn new(number: usize, scratch: &Scratch, sited: bool) -> Self {
+        Self { number, spool: scratch.spool(), last: 0, keys: 0, sited }
     }
 
     /// Adds a key. Sequence numbers only grow; of equal keys the one of the lowest rank is first, and of these the earliest.
-    pub(super) fn put(&mut self, key: &Key, rank: u8, sequence: u64) -> io::Result<()> {
-        self.spool.write_all(&key.0)?;
-        self.spool.write_all(&[rank])?;
-        put_varint(&mut self.spool, sequence - self.last)?;
-        self.last = sequence;
+    pub(super) fn put(&mut self, met: &Met) -> io::Result<()> {
+        self.spool.write_all(&met.key.0)?;
+        self.spool.write_all(&[met.rank])?;
+        if self.sited {
+            self.spool.write_all(&met.site.to_le_bytes())?;
+            self.spool.write_all(&[met.flags()])?;
+        }
+        put_varint(&mut self.spool, met.sequence - self.last)?;
+        self.last = met.sequence;
         self.keys += 1;
         Ok(())
     }
@@ -88,12 +126,12 @@ impl Partition {
         let fail = |error| job.scratch.fail(error);
         let mut verdicts = Writer { spool: job.scratch.spool(), last: 0 };
         let mut firsts: Keyed<u64> = Keyed::default();
-        if job.known.is_empty() && !job.ranked {
-            self.each(|key, _, sequence| match firsts.entry(key) {
-                _ if !mine(&key) => Ok(()),
-                Entry::Occupied(first) => verdicts.put(sequence, &First::Here(*first.get())),
+        if job.known.is_empty() && !job.ranked && job.furniture == 0 {
+            self.each(|met| match firsts.entry(met.key) {
+                _ if !mine(&met.key) => Ok(()),
+                Entry::Occupied(first) => verdicts.put(met.sequence, &First::Here(*first.get())),
                 Entry::Vacant(place) => {
-                    place.insert(sequence);
+                    place.insert(met.sequence);
                     Ok(())
                 }
             })
@@ -101,9 +139,12 @@ impl Partition {
             let fresh = job.keep.then(|| fresh(firsts, job.scratch)).transpose().map_err(fail)?;
             return Ok(Round { verdicts: verdicts.spool, fresh });
         }
+        let furniture = if job.furniture > 0 { self.furniture(&mine, job.furniture).map_err(fail)? } else { Furniture::default() };
+        let furniture = |met: &Met| furniture.get(&met.on_site()).filter(|_| met.evidence.furniture);
         let mut ranks: Keyed<u8> = Keyed::default();
-        self.each(|key, rank, sequence| {
-            if !mine(&key) {
+        self.each(|met| {
+            let Met { key, rank, sequence, evidence, .. } = *met;
+            if !mine(&key) || !evidence.repeat || furniture(met).is_some() {
                 return Ok(());
             }
             match firsts.entry(key) {
@@ -133,9 +174,13 @@ impl Partition {
                 }
             }
         }
-        self.each(|key, _, sequence| match (known.get(&key), firsts.get(&key)) {
-            (Some(first), _) => verdicts.put(sequence, first),
-            (None, Some(first)) if *first != sequence => verdicts.put(sequence, &First::Here(*first)),
+        self.each(|met| match (furniture(met), known.get(&met.key), firsts.get(&met.key)) {
+            (Some((documents, first)), ..) => {
+                verdicts.put(met.sequence, &First::Furniture { first: *first, documents: *documents })
+            }
+            _ if !met.evidence.repeat => Ok(()),
+            (_, Some(first), _) => verdicts.put(met.sequence, first),
+            (_, _, Some(first)) if *first != met.sequence => verdicts.put(met.sequence, &First::Here(*first)),
             _ => Ok(()),
         })
         .map_err(fail)?;
@@ -144,15 +189,34 @@ impl Partition {
         Ok(Round { verdicts: verdicts.spool, fresh })
     }
 
+    /// What stands in so many documents of one site, of the keys of a round.
+    fn furniture(&mut self, mine: &impl Fn(&Key) -> bool, least: u32) -> io::Result<Furniture> {
+        let mut counts = Furniture::default();
+        self.each(|met| {
+            if mine(&met.key) && met.evidence.furniture && !met.again {
+                counts.entry(met.on_site()).or_insert((0, met.sequence)).0 += 1;
+            }
+            Ok(())
+        })?;
+        counts.retain(|_, (documents, _)| *documents >= u64::from(least));
+        Ok(counts)
+    }
+
     /// Goes through all keys in the order of their sequence numbers.
-    fn each(&mut self, mut take: impl FnMut(Key, u8, u64) -> io::Result<()>) -> io::Result<()> {
+    fn each(&mut self, mut take: impl FnMut(&Met) -> io::Result<()>) -> io::Result<()> {
         let mut reader = self.spool.reader()?;
-        let (mut sequence, mut key, mut rank) = (0, [0; 16], [0]);
+        let (mut sequence, mut key, mut rank, mut site, mut flags) = (0, [0; 16], [0], [0; 8], [1]);
         for _ in 0..self.keys {
             reader.read_exact(&mut key)?;
             reader.read_exact(&mut rank)?;
+            if self.sited {
+                reader.read_exact(&mut site)?;
+                reader.read_exact(&mut flags)?;
+            }
             sequence += reader.number()?;
-            take(Key(key), rank[0], sequence)?;
+            let evidence = Evidence { repeat: flags[0] & 1 > 0, furniture: flags[0] & 2 > 0 };
+            let again = flags[0] & 4 > 0;
+            take(&Met { key: Key(key), rank: rank[0], sequence, site: u64::from_le_bytes(site), evidence, again })?;
         }
         Ok(())
     }
@@ -189,8 +253,13 @@ impl Writer {
                 put_varint(&mut self.spool, 1)?;
                 put_varint(&mut self.spool, first - sequence)
             }
+            First::Furniture { first, documents } => {
+                put_varint(&mut self.spool, 2)?;
+                put_varint(&mut self.spool, *first)?;
+                put_varint(&mut self.spool, *documents)
+            }
             First::Known { segment, document, block } => {
-                put_varint(&mut self.spool, u64::from(*segment) + 2)?;
+                put_varint(&mut self.spool, u64::from(*segment) + 3)?;
                 put_varint(&mut self.spool, *document)?;
                 put_varint(&mut self.spool, u64::from(*block))
             }

@@ -26,6 +26,13 @@ pub enum First {
         /// Number of the block in it, from 1.
         block: u32,
     },
+    /// In this run under this sequence number, and like this block it goes, as furniture of a site.
+    Furniture {
+        /// Sequence number of the first copy on the site.
+        first: u64,
+        /// How many documents of the site hold it.
+        documents: u64,
+    },
 }
 
 /// All repeats of a run, in order.
@@ -51,8 +58,9 @@ impl Stream {
         self.first = match self.reader.number()? {
             0 => First::Here(self.sequence - self.reader.number()?),
             1 => First::Here(self.sequence + self.reader.number()?),
+            2 => First::Furniture { first: self.reader.number()?, documents: self.reader.number()? },
             segment => {
-                First::Known { segment: (segment - 2) as u32, document: self.reader.number()?, block: self.reader.number()? as u32 }
+                First::Known { segment: (segment - 3) as u32, document: self.reader.number()?, block: self.reader.number()? as u32 }
             }
         };
         Ok(true)
