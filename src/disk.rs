@@ -3,7 +3,7 @@
 //! In: paths. Out: a file's stamp and its digest; a lock. It writes nothing but the file that the lock is on.
 
 use std::fs::{File, TryLockError};
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, BufReader, ErrorKind, Read};
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -20,7 +20,7 @@ pub(crate) fn stamp(path: &Path) -> Option<String> {
 /// Hashes all bytes of a reader.
 pub(crate) fn hashed(reader: &mut impl Read) -> io::Result<blake3::Hasher> {
     let mut hasher = blake3::Hasher::new();
-    io::copy(reader, &mut hasher)?;
+    io::copy(&mut BufReader::with_capacity(1 << 17, reader), &mut hasher)?;
     Ok(hasher)
 }
 

@@ -73,7 +73,7 @@ fn cleaned(raw: &Path, clean: &Path, settings: &Settings, threads: usize) -> Pat
 }
 
 fn how(threads: usize) -> How {
-    How { threads, memory: 512 << 20, fresh: false }
+    How { threads, memory: 512 << 20, fresh: true }
 }
 
 fn off() -> Settings {

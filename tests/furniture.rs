@@ -46,7 +46,7 @@ fn a_box_under_every_article_of_a_site_goes_and_the_copy_of_another_site_stays()
     let mut outputs = Vec::new();
     for (threads, memory) in [(1, 1 << 30), (4, 0)] {
         let clean = folder.path().join("clean");
-        let how = How { threads, memory, fresh: false };
+        let how = How { threads, memory, fresh: true };
         run_folder(find(std::slice::from_ref(&raw)), &settings, &how, &clean, &Unwatched).unwrap();
         let findings = check(&clean, true).unwrap();
         assert!(findings.holds() && findings.balance.cut > 0, "{:?}", findings.wrongs);

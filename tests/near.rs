@@ -37,7 +37,7 @@ fn article(number: usize, sentences: usize) -> Vec<String> {
 
 fn clean(raw: &Path, clean: &Path, memory: u64) -> (Run, Vec<LedgerLine>, Vec<Vec<u8>>) {
     let settings = Settings::from_toml("[strip]\noff = [\"judge\"]\n[dedup.near]\ndocuments = true\nparagraphs = true\n").unwrap();
-    let how = How { threads: 2, memory, fresh: false };
+    let how = How { threads: 2, memory, fresh: true };
     let (tally, _) = run_folder(find(&[raw.to_path_buf()]), &settings, &how, clean, &Unwatched).unwrap();
     let findings = check(clean, true).unwrap();
     assert!(findings.holds(), "{:?}", findings.wrongs);

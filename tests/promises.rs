@@ -293,7 +293,7 @@ proptest! {
         }
         let clean = |threads: usize, memory: u64| {
             let clean = folder.path().join(format!("clean-{threads}"));
-            let how = How { threads, memory, fresh: false };
+            let how = How { threads, memory, fresh: true };
             let (tally, _) = run_folder(find(std::slice::from_ref(&raw)), &Settings::default(), &how, &clean, &Unwatched).unwrap();
             let balance = tally.run.balance;
             assert_eq!(balance.blocks, balance.kept + balance.cut);

@@ -125,3 +125,43 @@ fn two_runs_do_not_write_to_one_folder() {
     assert!(second.status.code() == Some(2) && said.contains("another run"), "{said}");
     child.wait().unwrap();
 }
+
+#[test]
+fn a_run_that_is_done_is_done_again_only_where_something_has_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    raw(&folder.join("raw"), 30);
+    let clean = folder.join("clean");
+    let run = |args: &[&str]| run(folder, &[&["raw", "-o", "clean", "-q"], args].concat());
+    let is_done = |said: &str| said.contains("nothing to do");
+    assert!(!is_done(&run(&[])));
+    let whole = files(&clean);
+    let said = run(&["--threads", "1", "--memory", "1M"]);
+    assert!(is_done(&said) && said.contains("0100-empty.txt") && files(&clean) == whole, "{said}");
+    assert!(!is_done(&run(&["--fresh"])) && files(&clean) == whole);
+    // A damaged output, whatever of it.
+    for name in whole.keys() {
+        let mut bytes = whole[name].clone();
+        let at = bytes.len() / 2;
+        bytes[at] ^= 1;
+        fs::write(clean.join(name), bytes).unwrap();
+        assert!(name == "run.json" || !is_done(&run(&[])) && files(&clean) == whole, "{name}");
+        fs::write(clean.join(name), &whole[name]).unwrap();
+        fs::remove_file(clean.join(name)).unwrap();
+        assert!(!is_done(&run(&[])) && files(&clean) == whole, "{name}");
+    }
+    assert!(!is_done(&run(&["--min-chars", "41"])) && !is_done(&run(&[])) && files(&clean) == whole);
+    // An input that has changed, its size has not; one more; something else beside them.
+    let page = fs::read_to_string(folder.join("raw/0003.html")).unwrap();
+    fs::write(folder.join("raw/0003.html"), page.replace("seven", "eight")).unwrap();
+    assert!(!is_done(&run(&[])) && files(&clean) != whole && is_done(&run(&[])));
+    fs::write(folder.join("raw/0003.html"), page).unwrap();
+    assert!(!is_done(&run(&[])) && files(&clean) == whole);
+    fs::write(folder.join("raw/0200.txt"), "Another day, and the ferry did not leave at all.").unwrap();
+    assert!(!is_done(&run(&[])) && files(&clean) != whole && is_done(&run(&[])));
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("0000.html", folder.join("raw/0300-link.html")).unwrap();
+        assert!(!is_done(&run(&[])) && is_done(&run(&[])));
+    }
+}

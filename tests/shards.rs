@@ -16,7 +16,7 @@ use scutch::settings::Settings;
 use scutch::write::{BlockRecord, CleanRecord};
 
 fn clean(raw: &Path, clean: &Path, toml: &str) -> Vec<String> {
-    let how = How { threads: 2, memory: 64 << 20, fresh: false };
+    let how = How { threads: 2, memory: 64 << 20, fresh: true };
     let settings = Settings::from_toml(toml).unwrap();
     run_folder(find(&[raw.to_path_buf()]), &settings, &how, clean, &Unwatched).unwrap();
     let findings = check(clean, true).unwrap();

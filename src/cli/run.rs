@@ -19,7 +19,7 @@ use crate::{pipeline, read};
 ///
 /// Writes documents.jsonl (the clean text), cuts.jsonl (every cut and edit, with its rule), failures.jsonl (what could not be cleaned,
 /// and why) and run.json (the account). The same input gives the same bytes, whatever the threads and the memory. After an interruption
-/// the same command goes on where it was.
+/// the same command goes on where it was; where all is done and nothing has changed, it does nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -36,7 +36,7 @@ pub(super) struct Args {
     work: flags::Work,
     #[command(flatten)]
     memory: flags::Memory,
-    /// Begin anew, even where an interrupted run could be gone on with
+    /// Begin anew, even where an interrupted run could be gone on with, or all is done
     #[arg(long)]
     fresh: bool,
     #[command(flatten)]
@@ -76,6 +76,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
     let folder = (!to_stdout).then_some(args.output.as_path());
     match standing {
         Standing::New => {}
+        Standing::Finished => {
+            terminal::tell("nothing to do: inputs, settings and output are what they were; --fresh does it again");
+        }
         Standing::Resumed(inputs) => terminal::tell(&format!("went on with an interrupted run, of which {} done", done(inputs))),
         Standing::Anew(why) => {
             terminal::tell(&format!("an interrupted run could not be gone on with, so all was done anew: {why}"));

@@ -58,6 +58,8 @@ pub enum Standing {
     Resumed(u64),
     /// An interrupted run was there, and cannot be gone on with: why.
     Anew(String),
+    /// A finished run was there, over the same inputs with the same settings, and its output is whole: nothing was done.
+    Finished,
 }
 
 /// The journal of a run.
@@ -172,9 +174,18 @@ impl Journal {
 
     /// The run is done, and its output has its names: nothing is left to go on with.
     pub(super) fn end(self) {
-        // What stays is swept away by the next run.
-        let _ = fs::remove_dir_all(&self.folder);
+        sweep(&self.folder);
     }
+}
+
+/// Whether an interrupted run has left something to go on with.
+pub(super) fn is_interrupted(folder: &Path) -> bool {
+    folder.join("checkpoint.json").exists()
+}
+
+/// Takes the folder of the journal away. What stays is swept away by the next run.
+pub(super) fn sweep(folder: &Path) {
+    let _ = fs::remove_dir_all(folder);
 }
 
 /// What an interrupted run has left.

@@ -7,6 +7,7 @@
 mod alike;
 mod beside;
 mod finish;
+mod finished;
 mod inputs;
 mod journal;
 mod ordered;
@@ -107,7 +108,7 @@ pub struct How {
     pub threads: usize,
     /// Memory for dedup in bytes, about.
     pub memory: u64,
-    /// Begin anew, whatever an interrupted run has left.
+    /// Begin anew, whatever an interrupted run has left, and even where all is done.
     pub fresh: bool,
 }
 
@@ -129,8 +130,8 @@ pub fn run(found: Found, settings: &Settings, how: &How, output: Output, watch: 
     finish.finish()?.finish()
 }
 
-/// The whole flow into the folder `clean`. An interrupted run over the same inputs with the same settings is gone on with; what comes
-/// out is the same.
+/// The whole flow into the folder `clean`. An interrupted run over the same inputs with the same settings is gone on with, and where a
+/// finished one stands there nothing is done; what comes out is the same.
 ///
 /// # Errors
 ///
@@ -143,6 +144,16 @@ pub fn run_folder(
     watch: &dyn Watch,
 ) -> Result<(Tally, Standing), Error> {
     let (folder, lock) = journal::prepare(clean)?;
+    if !how.fresh
+        && !journal::is_interrupted(&folder)
+        && let Some(tally) = finished::finished(clean, settings, &found, watch)
+    {
+        journal::sweep(&folder);
+        return Ok((tally, Standing::Finished));
+    }
+    if watch.stopped() {
+        return Err(Error::Stopped);
+    }
     let listed = Listed::new(found);
     let left = if how.fresh { Err(None) } else { journal::left(clean, &folder, &lock, settings, &listed)? };
     let replayed = match left {

@@ -53,6 +53,16 @@ pub struct Tally {
     pub errors: u64,
 }
 
+impl Tally {
+    /// The tally of a run that was finished before, with all its failures in their order.
+    #[must_use]
+    pub fn again(run: Run, failures: impl Iterator<Item = Failure>) -> Self {
+        let mut told = Told::default();
+        failures.for_each(|failure| told.note(failure));
+        Self { run, failures: told.failures, errors: told.errors }
+    }
+}
+
 /// Of an earlier account, the names of its files.
 #[derive(Default, Deserialize)]
 struct Outputs {
