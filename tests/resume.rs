@@ -139,15 +139,12 @@ fn a_run_that_is_done_is_done_again_only_where_something_has_changed() {
     let said = run(&["--threads", "1", "--memory", "1M"]);
     assert!(is_done(&said) && said.contains("0100-empty.txt") && files(&clean) == whole, "{said}");
     assert!(!is_done(&run(&["--fresh"])) && files(&clean) == whole);
-    // A damaged output, whatever of it.
-    for name in whole.keys() {
-        let mut bytes = whole[name].clone();
-        let at = bytes.len() / 2;
-        bytes[at] ^= 1;
-        fs::write(clean.join(name), bytes).unwrap();
-        assert!(name == "run.json" || !is_done(&run(&[])) && files(&clean) == whole, "{name}");
-        fs::write(clean.join(name), &whole[name]).unwrap();
-        fs::remove_file(clean.join(name)).unwrap();
+    // A damaged output, whichever of its files.
+    for (name, bytes) in &whole {
+        fs::write(clean.join(name), &bytes[..bytes.len() - 1]).unwrap();
+        if name == "run.json" {
+            fs::remove_file(clean.join(name)).unwrap();
+        }
         assert!(!is_done(&run(&[])) && files(&clean) == whole, "{name}");
     }
     assert!(!is_done(&run(&["--min-chars", "41"])) && !is_done(&run(&[])) && files(&clean) == whole);

@@ -224,13 +224,32 @@ impl Closed {
     ///
     /// Where the folder has gone.
     pub fn finish(self) -> Result<String, Error> {
-        let Self { path, hidden, mark } = self;
-        fs::rename(&hidden, &path).map_err(|error| Error::output(&path, "finish the file", error))?;
-        // The new name itself must reach the disk too; not every system can open a folder for that.
-        if let Ok(folder) = File::open(folder_of(&path)) {
+        let digest = self.mark.digest.clone();
+        Self::finish_all(vec![self])?;
+        Ok(digest)
+    }
+
+    /// Gives several files of one folder their names, with as little between them as can be.
+    ///
+    /// # Errors
+    ///
+    /// Where the folder has gone.
+    pub fn finish_all(files: Vec<Self>) -> Result<(), Error> {
+        let folder = files.first().map(|file| folder_of(&file.path));
+        for Self { path, hidden, .. } in files {
+            fs::rename(hidden, &path).map_err(|error| Error::output(&path, "finish the file", error))?;
+        }
+        // The new names themselves must reach the disk too; not every system can open a folder for that.
+        if let Some(Ok(folder)) = folder.map(File::open) {
             let _ = folder.sync_all();
         }
-        Ok(mark.digest)
+        Ok(())
+    }
+
+    /// The name that it will have.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
     }
 }
 

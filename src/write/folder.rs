@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::Format;
-use super::atomic::AtomicFile;
+use super::atomic::{AtomicFile, Closed};
 use super::records::{CleanRecord, block_lines, ledger_lines};
 use super::run::{InputDigest, NearCounts, Run};
 use super::shards::{Shards, ShardsMark, sweep};
@@ -250,13 +250,17 @@ impl Output {
                 let account = folder.join("run.json");
                 let old =
                     fs::read(&account).ok().and_then(|bytes| serde_json::from_slice::<Outputs>(&bytes).ok()).unwrap_or_default();
+                let mut closed = Vec::new();
                 for shards in [Some(documents), Some(cuts), Some(failures), blocks].into_iter().flatten() {
-                    self.run.outputs.extend(shards.finish()?);
+                    closed.extend(shards.close()?);
                 }
+                self.run.outputs.extend(closed.iter().map(|file| (file.name(), file.mark.digest.clone())));
                 let mut file = AtomicFile::create(&account)?;
                 let mut bytes = serde_json::to_vec_pretty(&self.run).unwrap_or_default();
                 bytes.push(b'\n');
                 file.write_all(&bytes).map_err(|error| Error::output(&account, "write the file", error))?;
+                let file = file.close()?;
+                Closed::finish_all(closed)?;
                 file.finish()?;
                 sweep(&folder, old.outputs.keys(), &|name| self.run.outputs.contains_key(name));
             }

@@ -105,15 +105,11 @@ impl Shards {
         self.current.write_all(line).map_err(|error| Error::output(self.current.path(), "write the file", error))
     }
 
-    /// Gives all files their names; each with its digest comes back.
-    pub(super) fn finish(self) -> Result<Vec<(String, String)>, Error> {
+    /// The last line is in: all files, whole and without names yet.
+    pub(super) fn close(self) -> Result<Vec<Closed>, Error> {
         let Self { mut done, current, compress, .. } = self;
         done.push(close(current, compress)?);
-        let finish = |file: Closed| {
-            let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            Ok((name, file.finish()?))
-        };
-        done.into_iter().map(finish).collect()
+        Ok(done)
     }
 }
 
