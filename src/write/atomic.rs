@@ -57,7 +57,8 @@ impl Ahead {
         self.end()?;
         self.asked = bytes;
         let file = file.try_clone()?;
-        self.under_way = Some(std::thread::spawn(move || file.sync_data()));
+        // Where no thread is to be had, the end waits for all of it.
+        self.under_way = std::thread::Builder::new().spawn(move || file.sync_data()).ok();
         Ok(())
     }
 
