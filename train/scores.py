@@ -5,13 +5,14 @@ F1 of bags of words for pages, content lost and debris left for dumps, means ove
 """
 import numpy as np
 
-SHARPEN, FEWEST = 1.25, 12  # src/strip/judge/choice.rs
+SHARPEN, FEWEST, MOST_WORDS = 1.25, 12, 300  # src/strip/judge/choice.rs, src/strip/page.rs
 
 
 def chosen(chance, words):
     """The blocks that are kept: those that make the expected F1 greatest, as src/strip/judge/choice.rs finds them."""
     order = np.argsort(-chance, kind="stable")
     order = order[words[order] > 0]
+    words = np.minimum(words, MOST_WORDS)
     right = np.cumsum(chance[order] ** SHARPEN * words[order])
     if not len(order) or right[-1] < FEWEST:
         return order[:0]

@@ -217,7 +217,7 @@ impl Iterator for Opened {
                 return Some(Err(Failure { place, ..self.failure(Code::Oversize, message) }));
             }
             let cut = if self.ended { None } else { self.cut() };
-            let Some(Cut { place, outcome }) = cut else {
+            let Some(Cut { place, outcome, edits }) = cut else {
                 match self.end() {
                     Some(failure) if failure.record < self.input.skip => continue,
                     end => return end.map(Err),
@@ -229,7 +229,7 @@ impl Iterator for Opened {
                 continue;
             }
             return Some(match outcome {
-                Ok((bytes, body)) => Ok(Packed { number, place, bytes, body }),
+                Ok((bytes, body)) => Ok(Packed { number, place, bytes, body, edits }),
                 Err((code, message)) => {
                     let message = if code == Code::Oversize { too_large(&self.settings, self.is_archive()) } else { message };
                     Err(Failure { record: number, place, ..self.input.failure(Stage::Read, code, message) })

@@ -29,7 +29,8 @@ pub(super) fn told(stream: &mut Stream, source: &str, settings: &Settings) -> Ki
     if warc::is_version(begin) {
         return Kind::Warc;
     }
-    if begin.first() == Some(&b'{') {
+    let first = begin.first().copied();
+    if first == Some(b'{') {
         let fields = [settings.text_field.as_bytes(), settings.html_field.as_bytes()];
         let mut wanted = HEAD;
         loop {
@@ -47,7 +48,8 @@ pub(super) fn told(stream: &mut Stream, source: &str, settings: &Settings) -> Ki
     // The first line may be torn; then the name says what was meant, if any other line is of that kind.
     let lines = || stream.buffered().split(|byte| *byte == b'\n').map(text);
     match ending(source).as_str() {
-        "jsonl" | "ndjson" if lines().any(|line| line.starts_with(b"{\"") || line.starts_with(b"{ \"")) => Kind::Jsonl,
+        // Markup under such a name is a page, and anything else a file of lines that are all torn.
+        "jsonl" | "ndjson" if first.is_some_and(|first| first != b'<') => Kind::Jsonl,
         "warc" if lines().any(warc::is_version) => Kind::Warc,
         _ if !settings.split_on.is_empty() => Kind::Dump,
         _ => Kind::Page,
@@ -127,6 +129,7 @@ mod tests {
             (b"{\"title\": \"text\"}\n", "x.jsonl.zst", Kind::Jsonl),
             (b"n of the article\"}\n{\"text\": \"a\"}\n", "x.ndjson", Kind::Jsonl),
             (b"garbage\r\n\r\nWARC/1.0\r\n", "x.warc.gz", Kind::Warc),
+            (b"torn\ntorn\n", "x.jsonl.gz", Kind::Jsonl),
             (b"{\n  \"text\": \"a\"\n}\n", "x.json", Kind::Page),
             (b"{{ template }}\n", "x.html", Kind::Page),
             (b"<html><body>no lines of JSON</body></html>", "x.jsonl", Kind::Page),

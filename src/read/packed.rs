@@ -4,7 +4,7 @@
 //! on any thread.
 
 use super::{Input, Record, Settings, http, object};
-use crate::document::{Code, Failure, Stage};
+use crate::document::{Code, Edit, Failure, Stage};
 
 /// How a record lies in its archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,15 +23,17 @@ pub(super) enum Body {
 pub(super) struct Cut {
     pub place: String,
     pub outcome: Result<(Vec<u8>, Body), (Code, String)>,
+    /// What had to be changed to cut it out.
+    pub edits: Vec<Edit>,
 }
 
 impl Cut {
     pub fn of(place: String, bytes: Vec<u8>, body: Body) -> Self {
-        Self { place, outcome: Ok((bytes, body)) }
+        Self { place, outcome: Ok((bytes, body)), edits: Vec::new() }
     }
 
     pub fn bad(place: String, code: Code, message: impl Into<String>) -> Self {
-        Self { place, outcome: Err((code, message.into())) }
+        Self { place, outcome: Err((code, message.into())), edits: Vec::new() }
     }
 
     /// A record larger than the limit.
@@ -48,6 +50,7 @@ pub struct Packed {
     pub(super) place: String,
     pub(super) bytes: Vec<u8>,
     pub(super) body: Body,
+    pub(super) edits: Vec<Edit>,
 }
 
 impl Packed {
@@ -63,7 +66,7 @@ impl Packed {
     ///
     /// A [`Failure`] of this record, where it is not what its archive says.
     pub fn unpack(self, input: &Input, settings: &Settings) -> Result<Record, Failure> {
-        let Self { number, place, bytes, body } = self;
+        let Self { number, place, bytes, body, mut edits } = self;
         let unpacked = match body {
             Body::Plain => Ok(Record { bytes, ..Record::default() }),
             Body::Payload { url, charset } => Ok(Record { bytes, charset, url, ..Record::default() }),
@@ -71,7 +74,10 @@ impl Packed {
             Body::Http { url } => http::open(bytes, settings).map(|record| Record { url, ..record }),
         };
         match unpacked {
-            Ok(record) => Ok(Record { number, place, ..record }),
+            Ok(mut record) => {
+                edits.append(&mut record.edits);
+                Ok(Record { number, place, edits, ..record })
+            }
             Err((code, message)) => Err(Failure { record: number, place, ..input.failure(Stage::Read, code, message) }),
         }
     }

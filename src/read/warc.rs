@@ -6,7 +6,7 @@
 use super::http;
 use super::packed::{Body, Cut};
 use super::stream::{Line, Stream};
-use crate::document::Code;
+use crate::document::{Code, Edit, Stage};
 
 /// The longest header of a record, in bytes. The standard sets no limit; addresses are the longest lines in it, and what was gathered in
 /// bad faith may have a hundred thousand lines.
@@ -62,12 +62,12 @@ pub(super) fn next(stream: &mut Stream, limit: usize) -> Option<Cut> {
             Ok(body) => {
                 let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0).min(1 << 20));
                 if stream.piece(length, &mut bytes) < length || !at_end(stream) {
-                    // What it took too much is given back, from the first line that begins a record.
                     if let Some(next) = next_in(&bytes) {
+                        // What it took too much is given back, from the first line that begins a record.
                         stream.put_back(&bytes[next..]);
-                    } else {
-                        to_next(stream);
+                        return Some(shortened(place, bytes, length, next, body));
                     }
+                    to_next(stream);
                     return failed(stream).then(|| Cut::bad(place, Code::Malformed, LENGTH));
                 }
                 return Some(Cut::of(place, bytes, body));
@@ -84,6 +84,21 @@ pub(super) fn next(stream: &mut Stream, limit: usize) -> Option<Cut> {
             return cut;
         }
     }
+}
+
+/// A record that ends before its length says, where the next one begins.
+fn shortened(place: String, mut bytes: Vec<u8>, length: u64, next: usize, body: Body) -> Cut {
+    let end = next - bytes[..next].iter().rev().take(4).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    bytes.truncate(end);
+    let edit = Edit {
+        block: 0,
+        place: place.clone(),
+        stage: Stage::Read,
+        rule: "record-length".into(),
+        before: format!("Content-Length: {length}"),
+        after: format!("Content-Length: {end}"),
+    };
+    Cut { edits: vec![edit], ..Cut::of(place, bytes, body) }
 }
 
 /// How the body of a document is to be opened, or why it is no page.

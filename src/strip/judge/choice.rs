@@ -60,7 +60,7 @@ fn ranked(page: &Page, found: &[bool], chances: &[f32]) -> Vec<(f32, f32)> {
         .zip(&page.blocks)
         .zip(found)
         .filter(|((_, block), found)| !**found && block.words > 0)
-        .map(|((chance, block), _)| (*chance, block.words as f32))
+        .map(|((chance, block), _)| (*chance, block.weight() as f32))
         .collect();
     ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
     ranked
@@ -122,6 +122,16 @@ mod tests {
         let chances = [0.9, 0.4, 0.3, 0.9, 0.02];
         assert!(threshold(&chances, Favor::Precision) > 0.4);
         assert!(threshold(&chances, Favor::Recall) <= 0.3);
+    }
+
+    #[test]
+    fn a_block_without_end_does_not_outvote_the_others() {
+        let log = "started stopped ".repeat(100_000);
+        let text = format!("{log}\n\n{}", format!("{}\n\n", "There are ten words in each of these sentences here. ".repeat(5)).repeat(6));
+        let page = crate::strip::segment::dump(&text);
+        let chances = |last: f32| [0.9, 0.8, 0.8, 0.8, last, last, last];
+        assert!(of_page(&page, &[false; 7], &chances(0.52), Favor::Balanced) < 0.53);
+        assert!(of_dump(&page, &[false; 7], &chances(0.05), Favor::Balanced) < 0.06);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Building blocks up from pieces of text.
 //!
-//! In: text pieces with what is known of them. Out: finished [`PageBlock`]s in a [`Page`]. White space is folded on the way
+//! In: text pieces with what is known of them. Out: finished [`PageBlock`]s in a [`Page`], whose text grows piece by piece, so that
+//! nothing is held twice. White space is folded on the way
 //! (runs of it become one blank; a break stays a line end) except in preformatted text; nothing else is altered.
 
 use crate::document::Kind;
@@ -10,24 +11,24 @@ use crate::strip::page::{Kind2, Page, PageBlock};
 /// A block under construction.
 #[derive(Debug, Default)]
 pub(super) struct Builder {
-    text: String,
+    /// Where its text begins in that of the page.
+    start: usize,
     block: PageBlock,
     /// A blank is due before the next piece.
     blank: bool,
     /// Line ends due before the next piece.
     breaks: u8,
-    link_letters: bool,
     in_word: bool,
 }
 
 impl Builder {
     /// Adds a piece of running text.
-    pub fn push(&mut self, piece: &str, in_link: bool, in_bold: bool) {
+    pub fn push(&mut self, out: &mut String, piece: &str, in_link: bool, in_bold: bool) {
         if !piece.is_ascii() {
             for part in piece.split_inclusive(char::is_whitespace) {
                 let word = part.trim_end_matches(char::is_whitespace);
                 if !word.is_empty() {
-                    self.push_word(word, in_link, in_bold);
+                    self.push_words(out, word, in_link, in_bold);
                 }
                 self.blank |= word.len() < part.len();
             }
@@ -38,45 +39,46 @@ impl Builder {
             let start = rest.bytes().position(|byte| !is_blank(byte)).unwrap_or(rest.len());
             self.blank |= start > 0;
             rest = &rest[start..];
-            let end = rest.bytes().position(is_blank).unwrap_or(rest.len());
+            // As far as the words are parted by single blanks they are taken as they stand.
+            let end = single_blanks(rest.as_bytes());
             if end > 0 {
-                self.push_word(&rest[..end], in_link, in_bold);
+                self.push_words(out, &rest[..end], in_link, in_bold);
             }
             rest = &rest[end..];
         }
     }
 
-    fn push_word(&mut self, word: &str, in_link: bool, in_bold: bool) {
-        if self.breaks > 0 && !self.text.is_empty() {
-            self.text.push('\n');
+    /// Adds words that are parted by single blanks, of which those without ASCII come one by one.
+    fn push_words(&mut self, out: &mut String, words: &str, in_link: bool, in_bold: bool) {
+        if self.breaks > 0 && !self.is_empty(out) {
+            out.push('\n');
             self.in_word = false;
-        } else if self.blank && !self.text.is_empty() {
-            self.text.push(' ');
+        } else if self.blank && !self.is_empty(out) {
+            out.push(' ');
             self.in_word = false;
         }
         (self.blank, self.breaks) = (false, 0);
-        let words = count_words(word, &mut self.in_word);
-        self.block.words += words;
+        let count = count_words(words, &mut self.in_word);
+        self.block.words += count;
         if in_link {
-            self.block.link_words += words;
-            self.link_letters = true;
+            self.block.link_words += count;
         }
         if in_bold {
-            self.block.bold_words += words;
+            self.block.bold_words += count;
         }
-        self.text.push_str(word);
+        out.push_str(words);
     }
 
     /// Adds text that belongs to the block but holds no words, such as the address of a link.
-    pub fn push_unread(&mut self, piece: &str) {
+    pub fn push_unread(&mut self, out: &mut String, piece: &str) {
         let words = self.block.words;
-        self.push(piece, false, false);
+        self.push(out, piece, false, false);
         self.block.words = words;
     }
 
     /// Adds preformatted text as it is.
-    pub fn push_raw(&mut self, piece: &str) {
-        self.text.push_str(piece);
+    pub fn push_raw(&mut self, out: &mut String, piece: &str) {
+        out.push_str(piece);
         let mut in_word = false;
         for word in piece.split_whitespace() {
             self.block.words += count_words(word, &mut in_word);
@@ -101,40 +103,49 @@ impl Builder {
     }
 
     /// The last character, if what comes next would touch it.
-    pub fn last(&self) -> Option<char> {
-        if self.blank || self.breaks > 0 { None } else { self.text.chars().next_back() }
+    pub fn last(&self, out: &str) -> Option<char> {
+        if self.blank || self.breaks > 0 || self.is_empty(out) { None } else { out.chars().next_back() }
     }
 
     /// True while nothing was pushed.
-    pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
+    pub fn is_empty(&self, out: &str) -> bool {
+        out.len() == self.start
     }
 
-    /// Begins anew; the memory of the text is used again.
-    pub fn reset(&mut self) {
-        let mut text = std::mem::take(&mut self.text);
-        text.clear();
-        *self = Self { text, ..Self::default() };
+    /// Begins anew behind what the page holds.
+    pub fn reset(&mut self, out: &str) {
+        *self = Self { start: out.len(), ..Self::default() };
     }
 
     /// Puts the finished block into the page, if it holds anything.
     pub fn finish(&mut self, page: &mut Page, kind: Kind, level: u8, element: u32, place: impl FnOnce() -> String) {
-        let text = if kind == Kind::Code { self.text.trim_matches('\n').trim_end() } else { self.text.trim() };
+        let whole = &page.text[self.start..];
+        let (front, text) = if kind == Kind::Code {
+            let rest = whole.trim_start_matches('\n');
+            (rest.len(), rest.trim_end())
+        } else {
+            let rest = whole.trim_start();
+            (rest.len(), rest.trim_end())
+        };
+        let (lead, length) = (whole.len() - front, text.len());
         // A blank or a break between two blocks says nothing about the next one.
-        if !text.trim_start().is_empty() {
+        if text.trim_start().is_empty() {
+            page.text.truncate(self.start);
+        } else {
+            // From the end, since what is dropped before the text moves it.
+            page.text.truncate(self.start + lead + length);
+            page.text.drain(self.start..self.start + lead);
             let mut block = std::mem::take(&mut self.block);
-            block.start = page.text.len();
-            page.text.push_str(text);
-            block.end = page.text.len();
-            page.text.push('\n');
+            (block.start, block.end) = (self.start, self.start + length);
             block.kind = Kind2(kind);
             block.level = level;
             block.element = element;
-            measure(text, &mut block);
+            measure(&page.text[block.start..block.end], &mut block);
+            page.text.push('\n');
             page.blocks.push(block);
             page.places.push(place());
         }
-        self.reset();
+        self.reset(&page.text);
     }
 }
 
@@ -143,7 +154,13 @@ const fn is_blank(byte: u8) -> bool {
     matches!(byte, b'\t'..=b'\r' | b' ')
 }
 
-/// How many words `piece`, which holds no white space, adds. In scripts that do not part words two letters count as one.
+/// How far a text goes without white space but for single blanks between words.
+fn single_blanks(text: &[u8]) -> usize {
+    let ends = |at: &usize| is_blank(text[*at]) && (text[*at] != b' ' || text.get(at + 1).is_none_or(|next| is_blank(*next)));
+    (0..text.len()).find(ends).unwrap_or(text.len())
+}
+
+/// How many words `piece` adds. In scripts that do not part words two letters count as one.
 fn count_words(piece: &str, in_word: &mut bool) -> u32 {
     if piece.is_ascii() {
         let mut words = 0;
@@ -225,7 +242,7 @@ mod tests {
             [("it's two", 2), ("", 0), ("— …", 0), ("橋が開通した", 3), ("สะพาน", 3), ("naïve café", 2), ("AT&T", 2)]
         {
             let mut builder = Builder::default();
-            builder.push(text, false, false);
+            builder.push(&mut String::new(), text, false, false);
             assert_eq!(builder.block.words, words, "{text}");
         }
     }
@@ -233,8 +250,9 @@ mod tests {
     #[test]
     fn pieces_of_one_word_stay_one_word() {
         let mut builder = Builder::default();
-        builder.push("un", false, true);
-        builder.push("broken word", false, false);
-        assert_eq!((builder.text.as_str(), builder.block.words), ("unbroken word", 2));
+        let mut text = String::new();
+        builder.push(&mut text, "un", false, true);
+        builder.push(&mut text, "broken word", false, false);
+        assert_eq!((text.as_str(), builder.block.words), ("unbroken word", 2));
     }
 }

@@ -60,12 +60,12 @@ fn dump_of(text: &str, most: usize) -> Page {
         }
         if continues {
             if together == 1 {
-                builder.push(" ", false, false);
+                builder.push(&mut page.text, " ", false, false);
             } else {
                 builder.line_break();
             }
         }
-        push_line(&mut builder, &line);
+        push_line(&mut builder, &mut page.text, &line);
         let (kind, level) = kind(&line);
         if let Some(paragraph) = &mut open {
             paragraph.last = number;
@@ -112,14 +112,14 @@ fn close(page: &mut Page, builder: &mut Builder, open: &mut Option<Paragraph>) {
 }
 
 /// Adds a line, telling link labels (`[label](target)`, `[12]label`) from the rest for the statistics.
-fn push_line(builder: &mut Builder, line: &str) {
+fn push_line(builder: &mut Builder, out: &mut String, line: &str) {
     if !line.contains('[') {
-        builder.push(line, false, false);
+        builder.push(out, line, false, false);
         return;
     }
     let mut rest = line;
     while let Some(at) = rest.find('[') {
-        builder.push(&rest[..at], false, false);
+        builder.push(out, &rest[..at], false, false);
         rest = &rest[at..];
         let Some(end) = rest.find(']') else { break };
         let (label, after) = (&rest[..=end], &rest[end + 1..]);
@@ -127,24 +127,24 @@ fn push_line(builder: &mut Builder, line: &str) {
             && let Some(close) = target.find(')')
         {
             builder.link();
-            builder.push(label, true, false);
+            builder.push(out, label, true, false);
             // The address is text of the dump but no words of it.
-            builder.push_unread(&after[..close + 2]);
+            builder.push_unread(out, &after[..close + 2]);
             rest = &after[close + 2..];
         } else if label.len() > 2 && label[1..end].bytes().all(|byte| byte.is_ascii_digit()) {
             builder.link();
-            builder.push_unread(label);
+            builder.push_unread(out, label);
             // Where a numbered link ends is not told: the next one or the end of the line is as far as it can go.
             let stop = after.find('[').unwrap_or(after.len());
             let words = after[..stop].split_inclusive(' ').take(4).map(str::len).sum::<usize>();
-            builder.push(&after[..words], true, false);
+            builder.push(out, &after[..words], true, false);
             rest = &after[words..];
         } else {
-            builder.push(label, false, false);
+            builder.push(out, label, false, false);
             rest = after;
         }
     }
-    builder.push(rest, false, false);
+    builder.push(out, rest, false, false);
 }
 
 /// What a line is by its first characters.

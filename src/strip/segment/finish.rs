@@ -104,11 +104,11 @@ fn join_rows(page: &mut Page) {
 fn sum_up(page: &mut Page) {
     for block in &page.blocks {
         if let Some(element) = page.elements.get_mut(block.element as usize) {
-            element.words += block.words;
-            element.link_words += block.link_words.min(block.words);
-            element.punctuation += block.stops + block.commas;
+            element.words += block.weight();
+            element.link_words += block.link_weight();
+            element.punctuation += block.weighed(block.stops + block.commas);
             if element.tag == Tag::P {
-                element.paragraph_words += block.words;
+                element.paragraph_words += block.weight();
             }
         }
     }

@@ -137,14 +137,14 @@ impl Walk {
             Flow::Block => self.holder = Holder { element: index, path: self.path.len() },
             Flow::Break => {
                 if self.pre > 0 {
-                    self.builder.push_raw("\n");
+                    self.builder.push_raw(&mut self.page.text, "\n");
                 } else if self.builder.line_break() {
                     self.flush();
                 }
             }
             Flow::Inline | Flow::Skip => {
                 if self.ended && matches!(tag, Tag::A | Tag::Label | Tag::Time) {
-                    self.builder.push(" ", false, false);
+                    self.builder.push(&mut self.page.text, " ", false, false);
                 }
             }
         }
@@ -205,21 +205,21 @@ impl Walk {
         // Character references are resolved by the parser, after decode has tidied the page.
         let text = &*tidy(text);
         if self.pre > 0 {
-            self.builder.push_raw(text);
+            self.builder.push_raw(&mut self.page.text, text);
         } else {
             if std::mem::take(&mut self.seam)
-                && let (Some(before), Some(after)) = (self.builder.last(), text.chars().next())
+                && let (Some(before), Some(after)) = (self.builder.last(&self.page.text), text.chars().next())
                 && are_apart(before, after)
             {
-                self.builder.push(" ", false, false);
+                self.builder.push(&mut self.page.text, " ", false, false);
             }
-            self.builder.push(text, self.links > 0, self.bold > 0);
+            self.builder.push(&mut self.page.text, text, self.links > 0, self.bold > 0);
         }
     }
 
     fn flush(&mut self) {
-        if self.builder.is_empty() {
-            self.builder.reset();
+        if self.builder.is_empty(&self.page.text) {
+            self.builder.reset(&self.page.text);
             return;
         }
         let (kind, level) = if self.pre > 0 { (Kind::Code, 0) } else { self.kind() };

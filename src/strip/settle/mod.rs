@@ -11,7 +11,7 @@ mod sections;
 mod tail;
 mod title;
 
-use super::page::{Page, PageBlock};
+use super::page::{Page, PageBlock, flag};
 use super::rules::{self, Candidate, Choice, Effect};
 use super::{Settings, fold};
 use crate::document::Media;
@@ -97,7 +97,12 @@ fn ask_rules(page: &Page, media: Media) -> Vec<Option<(Effect, &'static str)>> {
         if media == Media::Text && is_markup_only(text) {
             return Some((Effect::Block, "torn-markup"));
         }
-        let candidate = Candidate { text, flags: page.flags(at), in_head, in_tail };
+        let mut flags = page.flags(at);
+        if is_full(&page.blocks[at]) {
+            // A menu of choices holds no paragraphs: it was never closed, and the rest of the page is in it.
+            flags &= !flag::CHOICE;
+        }
+        let candidate = Candidate { text, flags, in_head, in_tail };
         rules::find(&candidate).map(|rule| (rule.effect, rule.name))
     };
     let blocks = page.blocks.len();

@@ -51,10 +51,10 @@ impl Groups {
             Self { blocks: Map::default(), siblings: Map::default(), numbers: Vec::with_capacity(page.elements.len()) };
         for (at, block) in page.blocks.iter().enumerate() {
             let group = groups.blocks.entry(path_of(page, at)).or_default();
-            let words = block.words as f32;
+            let words = block.weight() as f32;
             group.count += 1.0;
             group.words += words;
-            group.link_words += block.link_words.min(block.words) as f32;
+            group.link_words += block.link_weight() as f32;
             group.sentences += truth(block.ends_sentence);
             group.says += says[at].all();
             group.found += truth(found[at]);

@@ -98,7 +98,7 @@ impl Signals {
         let mut sum = 0u32;
         for block in &page.blocks {
             before.push(sum);
-            sum += block.words;
+            sum += block.weight();
         }
         before.push(sum);
         let context = Context {

@@ -86,10 +86,10 @@ impl Whole {
         let mut sum = Sums::default();
         let mut repeats: HashMap<u64, (u32, u32), BuildHasherDefault<Spread>> = HashMap::default();
         for (at, block) in page.blocks.iter().enumerate() {
-            let words = block.words as f32;
+            let words = block.weight() as f32;
             sum.words += words;
-            sum.link_words += block.link_words.min(block.words) as f32;
-            sum.punctuation += (block.stops + block.commas) as f32;
+            sum.link_words += block.link_weight() as f32;
+            sum.punctuation += block.weighed(block.stops + block.commas) as f32;
             sum.says += says[at].all();
             sum.found += truth(found[at]);
             sum.running += if is_running(block) { words } else { 0.0 };
@@ -122,7 +122,7 @@ impl Whole {
         let blocks = page.blocks.len().max(1) as f32;
         let total = all.words.max(1.0);
         let words_where = |wanted: &dyn Fn(usize) -> bool| {
-            (0..page.blocks.len()).filter(|at| wanted(*at)).map(|at| page.blocks[at].words as f32).sum::<f32>() / total
+            (0..page.blocks.len()).filter(|at| wanted(*at)).map(|at| page.blocks[at].weight() as f32).sum::<f32>() / total
         };
         let in_flag = |bit: u32| words_where(&|at| page.flags(at) & bit != 0);
         // Most texts are told by their bytes: neither the one ASCII character nor any beyond ASCII.
@@ -264,7 +264,7 @@ fn longest_run(page: &Page) -> Range<usize> {
             (sum, start) = (0.0, at);
         }
         let counts = block.words >= 12 || block.words >= 4 && block.ends_sentence;
-        sum += if counts && block.link_density() < 0.5 { block.words as f32 } else { -SHORT_LINE };
+        sum += if counts && block.link_density() < 0.5 { block.weight() as f32 } else { -SHORT_LINE };
         if sum > best {
             (best, range) = (sum, start..at + 1);
         }
