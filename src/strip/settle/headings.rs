@@ -1,10 +1,14 @@
 //! A heading goes with what it heads.
 //!
-//! In: verdicts of rules and judge. Out: headings that head nothing any more are cut, and a heading directly before kept text
-//! stays. It looks at neighbours only, never at words.
+//! In: verdicts of rules and judge. Out: headings that head nothing any more are cut where the judge was in doubt of them, and a heading
+//! directly before kept text stays. It looks at neighbours only, never at words.
 
 use super::Bench;
 use crate::document::{Kind, Media};
+
+/// A heading with a higher score, in per mille, is the name of an item rather than the label of a section: cut all the same, half of such
+/// headings on WCXB dev were content.
+const SURE: u16 = 500;
 
 pub(super) fn follow(bench: &mut Bench) {
     if bench.media != Media::Html {
@@ -22,7 +26,8 @@ pub(super) fn follow(bench: &mut Bench) {
             .unwrap_or(bench.len());
         let headed = at + 1..end;
         let kept = headed.clone().filter(|below| !bench.is_cut(*below)).count();
-        if kept == 0 && !bench.is_cut(at) && !headed.is_empty() {
+        let is_sure = bench.verdicts[at].score.is_some_and(|score| score >= SURE);
+        if kept == 0 && !is_sure && !bench.is_cut(at) && !headed.is_empty() {
             bench.cut(at, "empty-heading");
         }
         // The judge alone may be wrong about a short line; kept text right under it says what it is.
