@@ -1,13 +1,13 @@
 //! A heading goes with what it heads.
 //!
-//! In: verdicts of rules and judge. Out: headings that head nothing any more are cut where the judge was in doubt of them, and a heading
+//! In: verdicts of rules and judge. Out: headings that head nothing any more are cut, unless the judge is sure of them, and a heading
 //! directly before kept text stays. It looks at neighbours only, never at words.
 
 use super::Bench;
 use crate::document::{Kind, Media};
 
-/// A heading with a higher score, in per mille, is the name of an item rather than the label of a section: cut all the same, half of such
-/// headings on WCXB dev were content.
+/// A heading with such a score, in per mille, is the name of an item rather than the label of a section, if it was the judge that cut
+/// what stands below it: half of such headings on WCXB dev are content. What rules have cut is debris for certain, and its label too.
 const SURE: u16 = 500;
 
 pub(super) fn follow(bench: &mut Bench) {
@@ -26,7 +26,8 @@ pub(super) fn follow(bench: &mut Bench) {
             .unwrap_or(bench.len());
         let headed = at + 1..end;
         let kept = headed.clone().filter(|below| !bench.is_cut(*below)).count();
-        let is_sure = bench.verdicts[at].score.is_some_and(|score| score >= SURE);
+        let is_sure = bench.verdicts[at].score.is_some_and(|score| score >= SURE)
+            && headed.clone().any(|below| bench.verdicts[below].rule == Some("judge"));
         if kept == 0 && !is_sure && !bench.is_cut(at) && !headed.is_empty() {
             bench.cut(at, "empty-heading");
         }
