@@ -127,7 +127,8 @@ mod tests {
     #[test]
     fn a_block_without_end_does_not_outvote_the_others() {
         let log = "started stopped ".repeat(100_000);
-        let text = format!("{log}\n\n{}", format!("{}\n\n", "There are ten words in each of these sentences here. ".repeat(5)).repeat(6));
+        let text =
+            format!("{log}\n\n{}", format!("{}\n\n", "There are ten words in each of these sentences here. ".repeat(5)).repeat(6));
         let page = crate::strip::segment::dump(&text);
         let chances = |last: f32| [0.9, 0.8, 0.8, 0.8, last, last, last];
         assert!(of_page(&page, &[false; 7], &chances(0.52), Favor::Balanced) < 0.53);
