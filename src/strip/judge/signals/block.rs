@@ -4,6 +4,7 @@
 //! the page and how much of it the page's long blocks share.
 
 use super::super::lexicon::{Lexicon, pair};
+use super::shape::Shape;
 use super::{Context, Row, is_running, ln, share, truth};
 use crate::document::Kind;
 use crate::strip::fnv::START_32;
@@ -88,87 +89,6 @@ pub(super) fn hashes(words: &[u32], mut put: impl FnMut(u32)) {
 /// The hash of a whole line.
 fn line(words: &[u32]) -> u32 {
     words.iter().fold(START_32 ^ 0xffff, |hash, word| pair(hash, *word))
-}
-
-/// What the characters of a text show.
-#[allow(clippy::struct_excessive_bools, reason = "each is a signal by itself")]
-#[derive(Default)]
-struct Shape {
-    capitals: f32,
-    words: f32,
-    letters: f32,
-    longest: f32,
-    separators: f32,
-    money: bool,
-    at: bool,
-    question: bool,
-    exclamation: bool,
-    quote: bool,
-    url: bool,
-    year: bool,
-    numbers: f32,
-    brackets: f32,
-    colons: f32,
-    markup: f32,
-    not_ascii: f32,
-    breaks: f32,
-    copyright: bool,
-}
-
-/// Characters of one text that are looked at.
-const CHARS_ASKED: usize = 4000;
-
-impl Shape {
-    fn new(text: &str) -> Self {
-        let mut shape = Self::default();
-        let mut digits = 0u32;
-        let mut number = 0u32;
-        let mut length = 0u32;
-        let mut before = ' ';
-        for c in text.chars().take(CHARS_ASKED) {
-            if c.is_ascii_digit() {
-                digits += 1;
-                number = number.saturating_mul(10).saturating_add(c as u32 - 48);
-                if digits == 1 {
-                    shape.numbers += 1.0;
-                }
-            } else {
-                shape.year |= digits == 4 && (1900..2100).contains(&number);
-                (digits, number) = (0, 0);
-            }
-            let is_letter = if c.is_ascii() { c.is_ascii_alphabetic() } else { c.is_alphabetic() };
-            if is_letter {
-                if length == 0 && !before.is_ascii_digit() {
-                    shape.words += 1.0;
-                    shape.capitals += truth(c.is_uppercase());
-                }
-                length += 1;
-                shape.letters += 1.0;
-                shape.longest = shape.longest.max(length as f32);
-            } else {
-                length = 0;
-            }
-            match c {
-                '|' | '·' | '•' | '/' | '›' | '»' | '→' | '>' => shape.separators += 1.0,
-                '$' | '€' | '£' | '¥' | '₹' | '₽' => shape.money = true,
-                '@' => shape.at = true,
-                '?' | '？' | '؟' => shape.question = true,
-                '!' | '！' => shape.exclamation = true,
-                '"' | '“' | '”' | '«' | '„' | '「' => shape.quote = true,
-                '(' | ')' | '[' | ']' => shape.brackets += 1.0,
-                ':' => shape.colons += 1.0,
-                '<' | '{' | '}' | '*' | '#' | '=' => shape.markup += 1.0,
-                '\n' => shape.breaks += 1.0,
-                '©' => shape.copyright = true,
-                _ => {}
-            }
-            shape.not_ascii += truth(!c.is_ascii());
-            shape.url |= c == '/' && before == '/';
-            before = c;
-        }
-        shape.year |= digits == 4 && (1900..2100).contains(&number);
-        shape
-    }
 }
 
 pub(super) fn put(context: &Context, at: usize, row: &mut Row) {

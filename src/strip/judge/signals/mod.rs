@@ -8,6 +8,7 @@ mod around;
 mod block;
 mod holder;
 mod list;
+mod shape;
 mod whole;
 
 use super::lexicon::Lexicon;
