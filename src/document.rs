@@ -3,11 +3,15 @@
 //! In: nothing; these are plain types. Out: the same types, to every stage and to the JSON between
 //! single stages. Stages judge blocks and never remove them, so kept + cut = decoded by construction.
 
+mod failure;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use failure::{Code, Failure};
 
 /// The name of a rule: kebab-case, never changed once it has reached output.
 pub type RuleName = Cow<'static, str>;
@@ -377,86 +381,10 @@ pub fn document_id(source: &[u8], record: u64) -> String {
 /// `b3-` and the first 128 bits of a hash as 32 hex digits: a form that no reader takes for a number.
 #[must_use]
 pub fn short_hash(hash: &blake3::Hash) -> String {
-    let hex = hash.to_hex();
-    format!("b3-{}", &hex.as_str()[..32])
+    hash.as_bytes().first_chunk().map_or_else(String::new, |first| id_text(*first))
 }
 
-/// An input, or a document in one, that did not end in the clean record, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Failure {
-    /// The path as given.
-    pub source: String,
-    /// Number of the document inside its input, from 0.
-    pub record: u64,
-    /// Id of the document, `""` where it never became one.
-    pub document: String,
-    /// The stage that gave up.
-    pub stage: Stage,
-    /// What happened.
-    pub code: Code,
-    /// One line for a person: what is wrong and what to do.
-    pub message: String,
-    /// Where in the input, `""` where the whole of it is meant.
-    pub place: String,
-}
-
-/// What kept an input out of the clean record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Code {
-    /// No bytes, or nothing but white space.
-    Empty,
-    /// The bytes are no text.
-    Binary,
-    /// It cannot be opened or read.
-    Unreadable,
-    /// It was there when the folder was listed and is gone now.
-    Vanished,
-    /// It is larger than the limit.
-    Oversize,
-    /// It is compressed and the compressed data is damaged or cut.
-    Damaged,
-    /// A record of an archive is not what the archive's format asks for.
-    Malformed,
-    /// A record of an archive that is no page: an image, an error of the server. No error.
-    RecordSkipped,
-    /// A symbolic link met in a folder; links are not followed. No error.
-    LinkSkipped,
-    /// A FIFO, socket or device met in a folder; these are never opened. No error.
-    SpecialSkipped,
-    /// Every block was cut by strip. No error.
-    NothingLeft,
-    /// Every block that strip kept is a duplicate. No error.
-    AllDuplicate,
-    /// A worker failed on it; a bug in this program.
-    Internal,
-}
-
-impl Code {
-    /// The name used in records.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Empty => "empty",
-            Self::Binary => "binary",
-            Self::Unreadable => "unreadable",
-            Self::Vanished => "vanished",
-            Self::Oversize => "oversize",
-            Self::Damaged => "damaged",
-            Self::Malformed => "malformed",
-            Self::RecordSkipped => "record-skipped",
-            Self::LinkSkipped => "link-skipped",
-            Self::SpecialSkipped => "special-skipped",
-            Self::NothingLeft => "nothing-left",
-            Self::AllDuplicate => "all-duplicate",
-            Self::Internal => "internal",
-        }
-    }
-
-    /// True where the input is at fault, so that the exit code must be 1.
-    #[must_use]
-    pub const fn is_error(self) -> bool {
-        !matches!(self, Self::RecordSkipped | Self::LinkSkipped | Self::SpecialSkipped | Self::NothingLeft | Self::AllDuplicate)
-    }
+/// The same of 128 bits that are a hash already.
+pub(crate) fn id_text(bits: [u8; 16]) -> String {
+    format!("b3-{:032x}", u128::from_be_bytes(bits))
 }

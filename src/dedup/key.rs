@@ -110,7 +110,7 @@ impl Key {
     /// `b3-` and 32 hex digits: a form that no reader takes for a number.
     #[must_use]
     pub fn text(&self) -> String {
-        format!("b3-{:032x}", u128::from_be_bytes(self.0))
+        crate::document::id_text(self.0)
     }
 }
 
