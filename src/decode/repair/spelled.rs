@@ -57,6 +57,17 @@ pub(super) fn spell(line: &str, letters: &mut Vec<Letter>) {
     letters.push(Letter::new(line.len(), ' '));
 }
 
+/// The runs of characters beyond ASCII in a line: where each begins and ends.
+pub(in crate::decode) fn runs(line: &str) -> impl Iterator<Item = (usize, usize)> {
+    let bytes = line.as_bytes();
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let first = beyond(bytes, from)?;
+        from = bytes[first..].iter().position(u8::is_ascii).map_or(bytes.len(), |length| first + length);
+        Some((first, from))
+    })
+}
+
 /// The first byte beyond ASCII from `from` on.
 pub(in crate::decode) fn beyond(bytes: &[u8], from: usize) -> Option<usize> {
     let high = |eight: &[u8]| u64::from_le_bytes(eight.try_into().unwrap_or_default()) & 0x8080_8080_8080_8080;

@@ -7,7 +7,7 @@ use super::table::{Known, char_at, table};
 use crate::decode::repair::mixup::{DOUBLED, doubles};
 use crate::decode::repair::pairs::pairs;
 use crate::decode::repair::quiet::{Shift, near};
-use crate::decode::repair::spelled::beyond;
+use crate::decode::repair::spelled::runs;
 
 /// What stands in a line beyond ASCII, or in a word of it.
 #[derive(Debug, Clone, Copy)]
@@ -59,17 +59,13 @@ const KEPT: usize = 512;
 impl Census {
     /// Counts the letters of a line.
     pub fn of(line: &str, memo: &mut Memo) -> Self {
-        let bytes = line.as_bytes();
         let mut census = Self::default();
-        let mut from = 0;
-        while let Some(first) = beyond(bytes, from) {
-            let end = bytes[first..].iter().position(u8::is_ascii).map_or(bytes.len(), |length| first + length);
+        for (first, end) in runs(line) {
             if census.read == 0 {
                 census.count(line, first, end);
             } else {
                 memo.add(line, first, end, &mut census);
             }
-            from = end;
         }
         if census.read == 0 && census.may_be_garbage() {
             (census.cost, census.pairs) = cost(line);
@@ -79,13 +75,8 @@ impl Census {
 
     /// Counts the letters of a line, without what they would be in the right page.
     pub fn counted(line: &str) -> Self {
-        let bytes = line.as_bytes();
         let mut census = Self::default();
-        let mut from = 0;
-        while let Some(first) = beyond(bytes, from) {
-            from = bytes[first..].iter().position(u8::is_ascii).map_or(bytes.len(), |length| first + length);
-            census.count(line, first, from);
-        }
+        runs(line).for_each(|(first, end)| census.count(line, first, end));
         census
     }
 
@@ -186,12 +177,5 @@ fn word_cost(line: &str, first: usize, end: usize) -> (u32, u32) {
 
 /// The same of a line.
 fn cost(line: &str) -> (u32, u32) {
-    let bytes = line.as_bytes();
-    let (mut cost, mut count, mut from) = (0, 0, 0);
-    while let Some(first) = beyond(bytes, from) {
-        from = bytes[first..].iter().position(u8::is_ascii).map_or(bytes.len(), |length| first + length);
-        let word = word_cost(line, first, from);
-        (cost, count) = (cost + word.0, count + word.1);
-    }
-    (cost, count)
+    runs(line).map(|(first, end)| word_cost(line, first, end)).fold((0, 0), |sum, word| (sum.0 + word.0, sum.1 + word.1))
 }

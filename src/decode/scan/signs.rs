@@ -98,7 +98,7 @@ pub(in crate::decode) fn signs(line: &str) -> Signs {
             before = own;
             at += length;
         }
-        let end = table.ascii[usize::from(bytes.get(at).copied().unwrap_or(b' '))];
+        let end = table.of_ascii(bytes.get(at).copied().unwrap_or(b' '));
         signs.mixed |= end.script() | before.script() == 3;
         word.add(model.cost(before.symbol(), end.symbol()));
         let excess = excess(word.cost, word.pairs);
