@@ -71,6 +71,11 @@ impl Evidence {
     }
 }
 
+/// The rule that cuts a copy: what stands in so many documents of its site is furniture, 0 is said of a repeat.
+const fn rule(documents: u64) -> &'static str {
+    if documents > 0 { "site-furniture" } else { "repeated-block" }
+}
+
 /// A block that counts for something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counted {

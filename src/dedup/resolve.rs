@@ -77,8 +77,7 @@ pub struct Repeat {
 pub fn cut_repeats(document: &mut Document, repeats: &[Repeat], keys: &[BlockKey], settings: &Settings) {
     let labels = labels(repeats, keys, settings);
     for repeat in repeats {
-        let rule = if repeat.documents > 0 { "site-furniture" } else { "repeated-block" };
-        cut(document, repeat.block, rule, repeat.twin.clone(), repeat.documents);
+        cut(document, repeat.block, super::rule(repeat.documents), repeat.twin.clone(), repeat.documents);
     }
     for (label, twin) in labels {
         let document_id = document.id.clone();

@@ -143,7 +143,7 @@ impl Line<'_> {
     fn entry(&self, block: u64, text: &[u8], repeat: &Repeat, out: &mut Vec<u8>) -> io::Result<()> {
         out.extend_from_slice(br#"{"document":""#);
         out.extend_from_slice(self.id);
-        let rule = if repeat.documents > 0 { "site-furniture" } else { "repeated-block" };
+        let rule = crate::dedup::rule(repeat.documents);
         write!(
             out,
             r#"","block":{block},"kind":"cut","place":"line {}","stage":"dedup","rule":"{rule}","score":-1,"text":""#,
