@@ -41,7 +41,7 @@ pub(super) fn finished(clean: &Path, settings: &Settings, found: &Found, watch: 
     if digests().any(|(path, _)| !path.is_file()) {
         return None;
     }
-    let tally = Tally::again(run.clone(), failures(clean, found)?);
+    let tally = again(clean, &run, found)?;
     // An input that could not be read to its end has no digest: it may be readable now.
     let still = |path: &Path, digest: &str| !watch.stopped() && disk::digest(path).is_ok_and(|is| is == digest);
     let all = inputs().all(|(was, is)| is.path.as_deref().is_some_and(|path| still(path, &was.digest)))
@@ -49,13 +49,14 @@ pub(super) fn finished(clean: &Path, settings: &Settings, found: &Found, watch: 
     all.then_some(tally)
 }
 
-/// The failures of the run, if what was met beside its inputs is what is met now.
-fn failures(clean: &Path, found: &Found) -> Option<impl Iterator<Item = Failure> + use<>> {
-    let lines = |clean: &Path| {
-        let reader = BufReader::new(File::open(clean.join("failures.jsonl")).ok()?);
-        Some(reader.lines().map_while(|line| serde_json::from_str::<Failure>(&line.ok()?).ok()))
-    };
+/// The tally of the run, if what was met beside its inputs is what is met now.
+fn again(clean: &Path, run: &Run, found: &Found) -> Option<Tally> {
     let inputs: HashSet<&str> = found.inputs.iter().map(|input| input.source.as_str()).collect();
-    let beside = lines(clean)?.filter(|failure| !inputs.contains(failure.source.as_str()));
-    if beside.eq(found.failures.iter().cloned()) { lines(clean) } else { None }
+    let (mut beside, mut same) = (found.failures.iter(), true);
+    let lines = BufReader::new(File::open(clean.join("failures.jsonl")).ok()?).lines();
+    let failures = lines.map_while(|line| serde_json::from_str::<Failure>(&line.ok()?).ok()).inspect(|failure| {
+        same &= inputs.contains(failure.source.as_str()) || beside.next() == Some(failure);
+    });
+    let tally = Tally::again(run.clone(), failures);
+    (same && beside.next().is_none()).then_some(tally)
 }
