@@ -48,7 +48,7 @@ impl Builder {
         }
     }
 
-    /// Adds words that are parted by single blanks, of which those without ASCII come one by one.
+    /// Adds words that are parted by single blanks; text with characters beyond ASCII comes word by word.
     fn push_words(&mut self, out: &mut String, words: &str, in_link: bool, in_bold: bool) {
         if self.breaks > 0 && !self.is_empty(out) {
             out.push('\n');
@@ -197,40 +197,26 @@ pub(super) fn measure(text: &str, block: &mut PageBlock) {
     let (mut chars, mut upper, mut digits, mut stops, mut commas) = (0u32, 0u32, 0u32, 0u32, 0u32);
     let mut hash = START_64;
     let mut mix = |value: u32| hash = step_64(hash, value);
-    if text.is_ascii() {
-        chars = u32::try_from(text.len()).unwrap_or(u32::MAX);
-        for byte in text.bytes() {
-            if byte.is_ascii_alphanumeric() {
-                upper += u32::from(byte.is_ascii_uppercase());
-                digits += u32::from(byte.is_ascii_digit());
-                mix(byte.to_ascii_lowercase().into());
-            } else {
-                stops += u32::from(matches!(byte, b'.' | b'!' | b'?'));
-                commas += u32::from(matches!(byte, b',' | b';'));
+    for c in text.chars() {
+        chars += 1;
+        match c {
+            'a'..='z' => mix(c as u32),
+            'A'..='Z' => {
+                upper += 1;
+                mix(c.to_ascii_lowercase() as u32);
             }
-        }
-    } else {
-        for c in text.chars() {
-            chars += 1;
-            match c {
-                'a'..='z' => mix(c as u32),
-                'A'..='Z' => {
-                    upper += 1;
-                    mix(c.to_ascii_lowercase() as u32);
-                }
-                '0'..='9' => {
-                    digits += 1;
-                    mix(c as u32);
-                }
-                '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟' | '۔' => stops += 1,
-                ',' | ';' | '、' | '，' | '；' | '،' | '؛' => commas += 1,
-                _ if c.is_alphanumeric() => {
-                    upper += u32::from(c.is_uppercase());
-                    // A full case folding would allocate; the first character of it is enough to tell blocks apart.
-                    mix(c.to_lowercase().next().unwrap_or(c) as u32);
-                }
-                _ => {}
+            '0'..='9' => {
+                digits += 1;
+                mix(c as u32);
             }
+            '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟' | '۔' => stops += 1,
+            ',' | ';' | '、' | '，' | '；' | '،' | '؛' => commas += 1,
+            _ if c.is_alphanumeric() => {
+                upper += u32::from(c.is_uppercase());
+                // A full case folding would allocate; the first character of it is enough to tell blocks apart.
+                mix(c.to_lowercase().next().unwrap_or(c) as u32);
+            }
+            _ => {}
         }
     }
     (block.chars, block.upper, block.digits, block.stops, block.commas, block.key) = (chars, upper, digits, stops, commas, hash);
