@@ -122,13 +122,18 @@ fn pages_come_out_of_a_warc_as_they_were_served() {
     }
 }
 
+fn url(n: usize) -> String {
+    format!("https://example.org/{n}")
+}
+
+/// The record of a page with a number in its address and its text.
+fn good(n: usize) -> Vec<u8> {
+    let text = format!("{ARTICLE} This is page number {n} of the paper.");
+    response(&url(n), "200 OK\r\nContent-Type: text/html", page("The ferry", "utf-8", &text).as_bytes())
+}
+
 #[test]
 fn a_torn_record_costs_itself() {
-    let url = |n: usize| format!("https://example.org/{n}");
-    let good = |n: usize| {
-        let text = format!("{ARTICLE} This is page number {n} of the paper.");
-        response(&url(n), "200 OK\r\nContent-Type: text/html", page("The ferry", "utf-8", &text).as_bytes())
-    };
     let length = format!(
         "Content-Length: {}",
         String::from_utf8(good(2)).unwrap().split("\r\n\r\n").skip(1).collect::<Vec<_>>().join("\r\n\r\n").len()
@@ -156,11 +161,6 @@ fn a_torn_record_costs_itself() {
 
 #[test]
 fn a_record_that_is_shorter_than_it_says_is_kept_and_told() {
-    let url = |n: usize| format!("https://example.org/{n}");
-    let good = |n: usize| {
-        let text = format!("{ARTICLE} This is page number {n} of the paper.");
-        response(&url(n), "200 OK\r\nContent-Type: text/html", page("The ferry", "utf-8", &text).as_bytes())
-    };
     let lie = String::from_utf8(good(2)).unwrap().replacen("Content-Length: ", "Content-Length: 2000\r\nX-Length: ", 1);
     let (documents, failures) = clean(&[("a.warc", &[good(1), lie.into_bytes(), good(3)].concat())], &off());
     let urls: Vec<&str> = documents.iter().map(|document| document.url.as_str()).collect();
