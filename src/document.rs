@@ -350,8 +350,9 @@ impl Document {
     /// The kept blocks parted by a blank line: the `text` of the clean record.
     #[must_use]
     pub fn clean_text(&self) -> String {
-        let mut clean = String::with_capacity(self.text.len() / 2);
-        for block in self.blocks.iter().filter(|block| block.is_kept()) {
+        let kept = || self.blocks.iter().filter(|block| block.is_kept());
+        let mut clean = String::with_capacity(kept().map(|block| block.end - block.start + 2).sum());
+        for block in kept() {
             if !clean.is_empty() {
                 clean.push_str("\n\n");
             }

@@ -38,7 +38,7 @@ impl Sink for Output {
                 Ok(())
             }
             Parcel::Failure(failure) => self.failure(*failure),
-            Parcel::Document(document) => self.document(&document),
+            Parcel::Document(document) => self.document(*document),
         }
     }
 

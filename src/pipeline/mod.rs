@@ -387,7 +387,7 @@ pub fn write_stage(
             match line.parse()? {
                 Parcel::Stream { .. } => {}
                 Parcel::Input(input) => output.input(input),
-                Parcel::Document(document) => output.document(&document)?,
+                Parcel::Document(document) => output.document(*document)?,
                 Parcel::Failure(failure) => output.failure(*failure)?,
             }
         }

@@ -1,7 +1,8 @@
 //! The members of a gzip file (RFC 1952), one after the other.
 //!
 //! In: a stream of raw bytes. Out: what the members hold. A member that is damaged is one error; whoever reads on after it gets what the
-//! members behind it hold. Web archives make each record a member so that one can be read without the others.
+//! members behind it hold. Web archives make each record a member so that one can be read without the others. Zero bytes
+//! behind a member are no damage: tapes and blocks are filled up with them (gzip manual, "Using gzip on tapes").
 
 use std::io::{self, BufRead, ErrorKind, Read};
 
@@ -87,8 +88,14 @@ impl Read for Members {
             match std::mem::replace(&mut self.0, State::Ended) {
                 State::Ended => return Ok(0),
                 State::Between(mut raw) => {
-                    if !raw.fill_buf()?.is_empty() {
+                    let seen = raw.fill_buf()?;
+                    let zeros = seen.iter().take_while(|byte| **byte == 0).count();
+                    if zeros < seen.len() {
+                        raw.consume(zeros);
                         self.0 = Member::decoder(raw);
+                    } else if zeros > 0 {
+                        raw.consume(zeros);
+                        self.0 = State::Between(raw);
                     }
                 }
                 State::Damaged(mut raw) => {
@@ -142,6 +149,15 @@ fn to_next(raw: &mut Stream) -> bool {
 mod tests {
     use super::super::codec::tests::gzip;
     use super::*;
+
+    #[test]
+    fn zeros_that_fill_a_block_are_passed_over() {
+        let padding = [0; 3000];
+        let bytes = [&gzip("one "), &padding[..], &gzip("two"), &padding].concat();
+        let mut text = String::new();
+        Members::new(Box::new(io::Cursor::new(bytes))).read_to_string(&mut text).unwrap();
+        assert_eq!(text, "one two");
+    }
 
     #[test]
     fn what_stands_behind_a_damaged_member_can_be_read() {

@@ -81,6 +81,8 @@ impl Settings {
 pub fn strip(document: &mut Document, settings: &Settings) {
     let mut page = cut_up(document);
     let own = own_verdicts(&page, document, settings);
+    // The page has its own text. Of one large line three would be in memory, the third folded for the rules.
+    document.text = String::new();
     let verdicts = settle::settle(&mut page, document.media, settings, &own);
     let told = std::mem::replace(&mut document.metadata, std::mem::take(&mut page.metadata));
     facts::told::fill(&mut document.metadata, told);

@@ -198,28 +198,26 @@ impl Output {
     /// # Errors
     ///
     /// Where a file or the stream cannot be written.
-    pub fn document(&mut self, document: &Document) -> Result<(), Error> {
-        self.run.count(document);
-        match CleanRecord::with(document, self.format) {
-            Some(record) => {
-                self.run.balance.written += 1;
-                let line = to_line(&mut self.line, &record);
-                match &mut self.sink {
-                    Sink::Folder(files) => files.documents.put(line)?,
-                    Sink::Stream(stream) => stream.write_all(line).map_err(|source| Error::Stream { stream: "output", source })?,
-                }
-            }
-            None => self.failure(nothing_kept(document))?,
-        }
+    pub fn document(&mut self, mut document: Document) -> Result<(), Error> {
+        self.run.count(&document);
         if let Sink::Folder(files) = &mut self.sink {
-            for line in ledger_lines(document) {
+            for line in ledger_lines(&document) {
                 files.cuts.put(to_line(&mut self.line, &line))?;
             }
             if let Some(blocks) = &mut files.blocks {
-                for line in block_lines(document, &self.run.settings.dedup) {
+                for line in block_lines(&document, &self.run.settings.dedup) {
                     blocks.put(to_line(&mut self.line, &line))?;
                 }
             }
+        }
+        let Some(record) = CleanRecord::with(&document, self.format) else { return self.failure(nothing_kept(&document)) };
+        // The record has its own text: of a large one, two are in memory at a time, not three.
+        document.text = String::new();
+        self.run.balance.written += 1;
+        let line = to_line(&mut self.line, &record);
+        match &mut self.sink {
+            Sink::Folder(files) => files.documents.put(line)?,
+            Sink::Stream(stream) => stream.write_all(line).map_err(|source| Error::Stream { stream: "output", source })?,
         }
         Ok(())
     }
@@ -300,9 +298,13 @@ fn nothing_kept(document: &Document) -> Failure {
     }
 }
 
+/// What the buffer of a line keeps for the next one, in bytes.
+const LINE: usize = 1 << 20;
+
 /// A value as a line of JSON in a buffer that is used again.
 fn to_line<'a>(buffer: &'a mut Vec<u8>, value: &impl Serialize) -> &'a [u8] {
     buffer.clear();
+    buffer.shrink_to(LINE);
     // Plain structs into memory: neither the serializer nor the buffer can fail.
     let _ = serde_json::to_writer(&mut *buffer, value);
     buffer.push(b'\n');
