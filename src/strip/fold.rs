@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use super::ascii::is_evenly_spaced;
+
 /// Folds a line.
 #[must_use]
 pub fn fold(line: &str) -> String {
@@ -43,8 +45,7 @@ fn fold_ascii(line: &str) -> String {
     let is_edge = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '#' | '@' | '$');
     let mut out = line.trim_matches(is_edge).to_ascii_lowercase();
     // Blocks come with single blanks, so this is seldom needed.
-    let is_odd = out.bytes().fold(false, |odd, byte| odd | matches!(byte, b'\t'..=b'\r' | b'`')) || out.contains("  ");
-    if is_odd {
+    if !is_evenly_spaced(out.as_bytes()) || memchr::memchr(b'`', out.as_bytes()).is_some() {
         let words: Vec<&str> = out.split_whitespace().collect();
         out = words.join(" ").replace('`', "'");
     }

@@ -5,6 +5,7 @@
 //! debris go with their label, title, byline and date are lifted into the metadata. It looks at one document and at nothing
 //! else, and it never removes a block.
 
+mod ascii;
 mod facts;
 mod fnv;
 mod fold;

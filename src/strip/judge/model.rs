@@ -4,9 +4,12 @@
 //! oblivious (all nodes of a level ask the same question; Kohavi and Li, IJCAI 1995; Dorogush and others, arXiv 1810.11363): a level is one
 //! comparison of a number with those of several rows, which compilers turn into vector code. It knows nothing of pages.
 
+#![allow(clippy::inline_always, reason = "what is inlined is compiled for the registers of its caller")]
+
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use fearless_simd::{Level, dispatch};
 use serde::Deserialize;
 
 use super::lexicon::Lexicon;
@@ -47,7 +50,7 @@ pub(super) struct Forest {
     weights: Vec<f32>,
 }
 
-/// Rows that are scored together: a byte of each fills a vector register, and their columns fit the first cache.
+/// Rows that are scored together: a value of each fills the widest vector register, and their columns fit the first cache.
 const LANES: usize = 16;
 
 /// How far one signal moved a score.
@@ -150,6 +153,12 @@ impl Forest {
 
     /// The sums of all trees for each row: logarithms of odds.
     pub fn sums(&self, signals: &Signals) -> Vec<f32> {
+        dispatch!(Level::new(), _simd => self.sums_wide(signals))
+    }
+
+    /// The same, compiled for each width of registers.
+    #[inline(always)]
+    fn sums_wide(&self, signals: &Signals) -> Vec<f32> {
         let width = signals.width.max(1);
         let mut sums = vec![self.start; signals.values.len() / width];
         let mut columns = vec![[0.0; LANES]; self.columns.len()];
@@ -159,37 +168,41 @@ impl Forest {
                     column[lane] = row.get(usize::from(*at)).copied().unwrap_or_default();
                 }
             }
-            match self.depth {
-                1 => self.add::<2>(&columns, sums),
-                2 => self.add::<4>(&columns, sums),
-                3 => self.add::<8>(&columns, sums),
-                4 => self.add::<16>(&columns, sums),
-                5 => self.add::<32>(&columns, sums),
-                6 => self.add::<64>(&columns, sums),
-                7 => self.add::<128>(&columns, sums),
-                8 => self.add::<256>(&columns, sums),
+            let all = match self.depth {
+                1 => self.add::<2>(&columns),
+                2 => self.add::<4>(&columns),
+                3 => self.add::<8>(&columns),
+                4 => self.add::<16>(&columns),
+                5 => self.add::<32>(&columns),
+                6 => self.add::<64>(&columns),
+                7 => self.add::<128>(&columns),
+                8 => self.add::<256>(&columns),
                 // No judge that was read has a deeper tree.
-                _ => {}
-            }
+                _ => [self.start; LANES],
+            };
+            sums.copy_from_slice(&all[..sums.len()]);
         }
         sums
     }
 
-    /// Adds all trees, each of `LEAVES` leaves, to the sums of a few rows, whose values stand column by column. As that number is fixed,
-    /// no leaf need be looked for in vain, and a level is a few vector instructions.
-    fn add<const LEAVES: usize>(&self, columns: &[[f32; LANES]], sums: &mut [f32]) {
+    /// The sums of all trees, each of `LEAVES` leaves, for a few rows, whose values stand column by column. As both numbers are fixed, no leaf
+    /// need be looked for in vain, and a level is a few vector instructions.
+    #[inline(always)]
+    fn add<const LEAVES: usize>(&self, columns: &[[f32; LANES]]) -> [f32; LANES] {
+        let mut sums = [self.start; LANES];
         let levels = self.levels.chunks_exact(LEAVES.ilog2() as usize);
         for (levels, leaves) in levels.zip(self.leaves.as_chunks::<LEAVES>().0) {
-            let mut leaf = [0u8; LANES];
+            let mut leaf = [0u32; LANES];
             for (level, (column, border)) in levels.iter().enumerate() {
                 for (leaf, value) in leaf.iter_mut().zip(&columns[usize::from(*column)]) {
-                    *leaf |= u8::from(*value > *border) << level;
+                    *leaf |= u32::from(*value > *border) << level;
                 }
             }
             for (sum, leaf) in sums.iter_mut().zip(leaf) {
-                *sum += leaves[usize::from(leaf) % LEAVES];
+                *sum += leaves[leaf as usize % LEAVES];
             }
         }
+        sums
     }
 
     /// What moved the score of one row, strongest first. Each level of a tree halves what the row may be; the mean of the leaves that are

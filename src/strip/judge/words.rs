@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use crate::strip::ascii::{DIGIT, FOLDED};
 use crate::strip::fnv::{START_32, step_32};
 use crate::strip::page::Page;
 use crate::strip::segment::is_unparted;
@@ -59,22 +60,21 @@ impl Words {
 
     /// The same as [`Self::read_any`], word by word.
     fn read_ascii(&mut self, text: &[u8], first: usize) {
-        for word in text.split(|byte| !byte.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
-            if self.hashes.len() - first >= MOST {
-                return;
-            }
-            let (mut hash, mut in_digits) = (START_32, false);
-            for byte in word {
-                let is_digit = byte.is_ascii_digit();
-                if !is_digit {
-                    hash = step_32(hash, byte.to_ascii_lowercase());
-                } else if !in_digits {
-                    hash = step_32(hash, b'0');
+        let mut at = 0;
+        while at < text.len() && self.hashes.len() - first < MOST {
+            let (start, mut hash, mut before) = (at, START_32, 0);
+            while let Some(folded) = text.get(at).map(|byte| FOLDED[usize::from(*byte)]).filter(|folded| *folded != 0) {
+                if folded != DIGIT || before != DIGIT {
+                    hash = step_32(hash, folded);
                 }
-                in_digits = is_digit;
+                before = folded;
+                at += 1;
             }
-            self.hashes.push(hash);
-            self.letters.push(u8::try_from(word.len()).unwrap_or(u8::MAX));
+            if at > start {
+                self.hashes.push(hash);
+                self.letters.push(u8::try_from(at - start).unwrap_or(u8::MAX));
+            }
+            at += 1;
         }
     }
 

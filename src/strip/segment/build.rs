@@ -4,8 +4,9 @@
 //! nothing is held twice. White space is folded on the way
 //! (runs of it become one blank; a break stays a line end) except in preformatted text; nothing else is altered.
 
+use super::measure::measure;
 use crate::document::Kind;
-use crate::strip::fnv::{START_64, step_64};
+use crate::strip::ascii::{is_blank, is_evenly_spaced};
 use crate::strip::page::{Kind2, Page, PageBlock};
 
 /// A block under construction.
@@ -32,6 +33,10 @@ impl Builder {
                 }
                 self.blank |= word.len() < part.len();
             }
+            return;
+        }
+        if !piece.is_empty() && is_evenly_spaced(piece.as_bytes()) {
+            self.push_words(out, piece, in_link, in_bold);
             return;
         }
         let mut rest = piece;
@@ -149,26 +154,37 @@ impl Builder {
     }
 }
 
-/// White space of ASCII as `char::is_whitespace` has it.
-const fn is_blank(byte: u8) -> bool {
-    matches!(byte, b'\t'..=b'\r' | b' ')
-}
-
 /// How far a text goes without white space but for single blanks between words.
 fn single_blanks(text: &[u8]) -> usize {
     let ends = |at: &usize| is_blank(text[*at]) && (text[*at] != b' ' || text.get(at + 1).is_none_or(|next| is_blank(*next)));
     (0..text.len()).find(ends).unwrap_or(text.len())
 }
 
+/// 2 for a byte of ASCII that words are made of, 1 for one that is part of a word only behind another.
+static PART: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        table[byte as usize] = match byte {
+            b'\'' => 1,
+            _ if byte == b'_' || byte.is_ascii_alphanumeric() => 2,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+};
+
 /// How many words `piece` adds. In scripts that do not part words two letters count as one.
 fn count_words(piece: &str, in_word: &mut bool) -> u32 {
     if piece.is_ascii() {
-        let mut words = 0;
+        let (mut words, mut before) = (0, u8::from(*in_word));
         for byte in piece.bytes() {
-            let letter = byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'\'' && *in_word;
-            words += u32::from(letter && !*in_word);
-            *in_word = letter;
+            let part = u8::from(PART[usize::from(byte)] + before > 1);
+            words += u32::from(part & !before);
+            before = part;
         }
+        *in_word = before == 1;
         return words;
     }
     let (mut words, mut unparted) = (0u32, 0u32);
@@ -190,46 +206,6 @@ pub(crate) const fn is_unparted(c: char) -> bool {
     matches!(c,
         '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
         | '\u{20000}'..='\u{2ffff}' | '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
-}
-
-/// Statistics over the finished text.
-pub(super) fn measure(text: &str, block: &mut PageBlock) {
-    let (mut chars, mut upper, mut digits, mut stops, mut commas) = (0u32, 0u32, 0u32, 0u32, 0u32);
-    let mut hash = START_64;
-    let mut mix = |value: u32| hash = step_64(hash, value);
-    for c in text.chars() {
-        chars += 1;
-        match c {
-            'a'..='z' => mix(c as u32),
-            'A'..='Z' => {
-                upper += 1;
-                mix(c.to_ascii_lowercase() as u32);
-            }
-            '0'..='9' => {
-                digits += 1;
-                mix(c as u32);
-            }
-            '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟' | '۔' => stops += 1,
-            ',' | ';' | '、' | '，' | '；' | '،' | '؛' => commas += 1,
-            _ if c.is_alphanumeric() => {
-                upper += u32::from(c.is_uppercase());
-                // A full case folding would allocate; the first character of it is enough to tell blocks apart.
-                mix(c.to_lowercase().next().unwrap_or(c) as u32);
-            }
-            _ => {}
-        }
-    }
-    (block.chars, block.upper, block.digits, block.stops, block.commas, block.key) = (chars, upper, digits, stops, commas, hash);
-    block.ends_sentence = ends_sentence(text);
-    block.is_cut_off = text.ends_with("...") || text.ends_with('…') || text.ends_with("[…]") || text.ends_with("[...]");
-}
-
-/// Whether a text ends as a sentence does, closing quotes and brackets aside.
-pub(crate) fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | ')' | ']' | '」' | '』' | '）' | '*' | '_')
-    })
-    .ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔', ':'])
 }
 
 #[cfg(test)]

@@ -86,7 +86,7 @@ fn join_rows(page: &mut Page) {
     page.text = String::from_utf8(text).unwrap_or_default();
     for block in &mut blocks {
         if block.kind == Kind2(Kind::TableRow) {
-            super::build::measure(&page.text[block.start..block.end], block);
+            super::measure::measure(&page.text[block.start..block.end], block);
         }
     }
     for element in &mut page.elements {

@@ -15,6 +15,7 @@ mod flags;
 mod head;
 mod html;
 mod marks;
+mod measure;
 mod names;
 mod parse;
 mod references;

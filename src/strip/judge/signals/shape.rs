@@ -3,6 +3,7 @@
 //! In: the text of a block. Out: counts of what stands in it. It knows no words and no other block.
 
 use super::truth;
+use crate::strip::ascii::{DIGIT, FOLDED};
 
 /// What the characters of a text show.
 #[allow(clippy::struct_excessive_bools, reason = "each is a signal by itself")]
@@ -40,30 +41,36 @@ impl Shape {
     /// The same as [`Self::of_any`], run by run.
     fn of_ascii(text: &[u8]) -> Self {
         let mut shape = Self::default();
+        let (mut words, mut capitals, mut letters, mut longest, mut numbers) = (0u32, 0u32, 0, 0, 0u32);
+        let class = |at: usize| text.get(at).map(|byte| FOLDED[usize::from(*byte)]);
         let mut at = 0;
-        while let Some(&byte) = text.get(at) {
-            let run = |is: fn(&u8) -> bool| text[at..].iter().position(|byte| !is(byte)).unwrap_or(text.len() - at);
-            if byte.is_ascii_alphabetic() {
-                let length = run(u8::is_ascii_alphabetic);
-                if at == 0 || !text[at - 1].is_ascii_digit() {
-                    shape.words += 1.0;
-                    shape.capitals += truth(byte.is_ascii_uppercase());
+        while let Some(first) = class(at) {
+            let start = at;
+            at += 1;
+            if first > DIGIT {
+                while class(at).is_some_and(|class| class > DIGIT) {
+                    at += 1;
                 }
-                shape.letters += length as f32;
-                shape.longest = shape.longest.max(length as f32);
-                at += length;
-            } else if byte.is_ascii_digit() {
-                let length = run(u8::is_ascii_digit);
-                let number = text[at..at + length].iter().take(5).fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
-                shape.numbers += 1.0;
-                shape.year |= length == 4 && (1900..2100).contains(&number);
-                at += length;
-            } else {
-                shape.mark(char::from(byte));
-                shape.url |= byte == b'/' && at > 0 && text[at - 1] == b'/';
-                at += 1;
+                if start == 0 || !text[start - 1].is_ascii_digit() {
+                    words += 1;
+                    capitals += u32::from(text[start].is_ascii_uppercase());
+                }
+                letters += at - start;
+                longest = longest.max(at - start);
+            } else if first == DIGIT {
+                while class(at) == Some(DIGIT) {
+                    at += 1;
+                }
+                numbers += 1;
+                let number = text[start..at].iter().take(5).fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
+                shape.year |= at - start == 4 && (1900..2100).contains(&number);
+            } else if text[start] != b' ' {
+                shape.mark(char::from(text[start]));
+                shape.url |= text[start] == b'/' && start > 0 && text[start - 1] == b'/';
             }
         }
+        (shape.words, shape.capitals, shape.numbers) = (words as f32, capitals as f32, numbers as f32);
+        (shape.letters, shape.longest) = (letters as f32, longest as f32);
         shape
     }
 

@@ -125,9 +125,9 @@ impl Whole {
             (0..page.blocks.len()).filter(|at| wanted(*at)).map(|at| page.blocks[at].weight() as f32).sum::<f32>() / total
         };
         let in_flag = |bit: u32| words_where(&|at| page.flags(at) & bit != 0);
-        // Most texts are told by their bytes: neither the one ASCII character nor any beyond ASCII.
+        // Of the characters that are looked for one is of ASCII, and most texts hold no others.
         let holds = |text: &str, ascii: u8, wanted: &[char]| {
-            text.bytes().any(|byte| byte == ascii || byte >= 0x80) && text.contains(wanted)
+            memchr::memchr(ascii, text.as_bytes()).is_some() || !text.is_ascii() && text.contains(wanted)
         };
         let texts = |ascii: u8, wanted: &[char]| {
             ln((0..page.blocks.len()).filter(|at| holds(page.block_text(*at), ascii, wanted)).count() as f32)
