@@ -34,6 +34,7 @@ pub use find::{Found, find};
 pub use packed::Packed;
 #[cfg(feature = "parquet")]
 pub(crate) use table::is_sheltered;
+pub(crate) use tabular::is_parquet;
 
 use crate::document::{Code, Edit, Failure, Metadata, Stage};
 

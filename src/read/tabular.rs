@@ -33,13 +33,18 @@ const FIFTH: u8 = 0x15;
 /// Both magic numbers and the length of the footer.
 const SMALLEST: u64 = 12;
 
+/// Whether bytes that may begin anything begin a table, as far as that shows at the start.
+pub(crate) fn is_parquet(begin: &[u8]) -> bool {
+    begin.strip_prefix(MAGIC).and_then(<[u8]>::first) == Some(&FIFTH)
+}
+
 /// Tells an input by what it begins with after decompression; `None` where it is no Parquet.
 pub(super) fn told(input: &Input, codec: Codec, begin: &[u8]) -> Option<Result<Readable, Trouble>> {
-    let (magic, rest) = begin.split_first_chunk::<4>()?;
+    let magic = begin.first_chunk::<4>()?;
     if magic != MAGIC && magic != ENCRYPTED {
         return None;
     }
-    let is_page = magic == MAGIC && rest.first() == Some(&FIFTH);
+    let is_page = is_parquet(begin);
     if codec != Codec::Plain {
         let message = format!(
             "is Parquet inside {}, which is read from its end; unpack it first, its pages are packed as they are",

@@ -73,7 +73,7 @@ fn walk(footer: &[u8]) -> Option<Walked> {
                 }
             }
             _ => {
-                is_encrypted |= field == 8;
+                is_encrypted |= (field, kind) == (8, STRUCT);
                 thrift.skip(kind)?;
             }
         }

@@ -104,6 +104,11 @@ impl Table {
         if schema.num_columns() == 0 {
             return Err((Code::Empty, "is Parquet without a column; nothing to clean".into()));
         }
+        let unread = |column: &&ColumnChunkMetaData| !unpack::is_read(column.compression_codec());
+        if let Some(column) = metadata.row_groups().iter().flat_map(RowGroupMetaData::columns).find(unread) {
+            let name = column.compression_codec();
+            return Err((Code::Unreadable, format!("is Parquet packed with {name:?}, which is not read; write it anew with zstd")));
+        }
         let tree = sheltered(|| Ok::<_, String>(Tree::new(schema.root_schema(), [&settings.html_field, &settings.text_field])));
         let tree = tree.map_err(|why| damaged(format!("is Parquet with a damaged schema ({why}); fetch the file again")))?;
         Ok(Self { raw, metadata, tree, group: 0, row: 0, open: None, passed: 0, given: 0 })
@@ -121,7 +126,7 @@ impl Table {
                 self.given = 0;
                 (self.open, self.group) = (None, usize::MAX);
                 let message = format!("its rows are more than {EXPANSION} times as long as the file; what came first was read");
-                return Some(Cut::bad(format!("row {}", self.row + 1), Code::Oversize, message));
+                return Some(Cut::bad(format!("row {}", self.row.saturating_add(1)), Code::Oversize, message));
             }
             let Some(group) = &mut self.open else {
                 let metadata = self.metadata.row_groups().get(self.group)?;
@@ -149,7 +154,7 @@ impl Table {
             match sheltered(|| tree.row(&mut group.columns)) {
                 Ok(row) => {
                     group.done += 1;
-                    self.row += 1;
+                    self.row = self.row.saturating_add(1);
                     let share = u128::from(group.end - group.begin) * u128::from(group.done) / u128::from(group.rows.max(1));
                     self.passed = self.passed.max(group.begin + share as u64);
                     self.given += (row.bytes.len() as u64).max(ROW);
@@ -182,7 +187,7 @@ impl Table {
             _ => format!("rows {first} to {} of the file are lost", self.row),
         };
         let of = self.metadata.num_row_groups();
-        let message = format!("row group {} of {of} is damaged: {why}; {rows}; fetch the file again", self.group);
+        let message = format!("row group {} of {of} is damaged: {why}; {rows}; fetch the file again, or write it anew", self.group);
         Cut::bad(place, Code::Damaged, message)
     }
 }

@@ -7,6 +7,11 @@ use std::io::Read;
 
 use ::parquet::basic::CompressionCodec;
 
+/// Whether there is a way to unpack it.
+pub(super) fn is_read(codec: CompressionCodec) -> bool {
+    !matches!(codec, CompressionCodec::BROTLI | CompressionCodec::LZO)
+}
+
 /// Puts what `packed` holds behind what is in `bytes`.
 pub(super) fn unpack(codec: CompressionCodec, packed: &[u8], size: usize, bytes: &mut Vec<u8>) -> Result<(), String> {
     let begin = bytes.len();
@@ -39,7 +44,7 @@ pub(super) fn unpack(codec: CompressionCodec, packed: &[u8], size: usize, bytes:
                 lz4(packed, &mut bytes[begin..]).map_err(|error| damaged("lz4", &error))?;
             }
         }
-        other => return Err(format!("its pages are packed with {other:?}, which is not read; write it anew with zstd")),
+        other => return Err(format!("its pages are packed with {other:?}")),
     }
     Ok(())
 }
