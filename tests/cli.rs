@@ -284,3 +284,24 @@ fn a_name_that_is_no_text_and_one_that_steers_terminals_are_told_harmlessly() {
     assert!(told.contains(r"scutch: raw/\xff.txt: ") && told.contains(r"scutch: raw/\u{202e}txt.exe: "), "{told}");
     assert!(!told.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{told:?}");
 }
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_build_without_parquet_says_what_it_is_and_how_to_read_it() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("raw")).unwrap();
+    // The name says nothing, and a text that begins like a table is a text.
+    fs::write(folder.path().join("raw/pages.txt"), b"PAR1\x15\x04\x15\x20any pages\x00\x01\x02\x10\x00\x00\x00PAR1").unwrap();
+    fs::write(folder.path().join("raw/text.parquet"), "PAR1 is the magic number that files of this kind begin with.").unwrap();
+    let output = run(folder.path(), &["raw", "-q"], b"");
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(
+        told,
+        "scutch: raw/pages.txt: is Parquet, which this build does not read; build it with `cargo build --release --features parquet`\n"
+    );
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&files(&folder.path().join("clean"))["documents.jsonl"]).contains("PAR1 is the magic number"));
+    let check = String::from_utf8(well(folder.path(), &["check"], b"")).unwrap();
+    assert!(check.contains("2 of 2 inputs decoded again"), "{check}");
+    assert!(String::from_utf8(well(folder.path(), &["--version"], b"")).unwrap().contains("without Parquet"));
+}

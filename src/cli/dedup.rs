@@ -13,6 +13,7 @@ use crate::dedup::Index;
 use crate::dedup::plain::{Plain, Unit};
 use crate::error::{Error, path_text};
 use crate::pipeline::{self, How, PlainInput, PlainJob, PlainTally};
+use crate::read::is_parquet;
 use crate::report::failures;
 use crate::settings::Settings;
 use crate::write::NamedFile;
@@ -91,6 +92,11 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
 fn is_travelling(streams: &mut [Lines]) -> Result<bool, Error> {
     let Some(first) = streams.first_mut() else { return Ok(true) };
     let begin = first.reader.fill_buf().map_err(|source| Error::Stream { stream: "input", source })?;
+    if is_parquet(begin) {
+        let message =
+            format!("{}: is Parquet, and this reads lines of JSON; give it to `scutch run` or `scutch decode`", first.source);
+        return Err(Error::Usage(message));
+    }
     Ok(begin.is_empty() || begin.starts_with(br#"{"stream":"#))
 }
 

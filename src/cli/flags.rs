@@ -114,10 +114,10 @@ pub(super) struct Decode {
     /// N may end in K, M or G.
     #[arg(long, value_name = "N", value_parser = bytes)]
     max_bytes: Option<u64>,
-    /// The field of JSON Lines that holds plain text [default: text]
+    /// The field of JSON Lines, or the column of Parquet, that holds plain text [default: text]
     #[arg(long, value_name = "NAME")]
     text_field: Option<String>,
-    /// The field of JSON Lines that holds a page [default: html]
+    /// The field of JSON Lines, or the column of Parquet, that holds a page [default: html]
     ///
     /// It outranks the field of text where an object has both.
     #[arg(long, value_name = "NAME")]

@@ -43,6 +43,7 @@ use crate::error::Error;
 #[command(
     name = "scutch",
     version,
+    long_version = VERSION,
     args_conflicts_with_subcommands = true,
     override_usage = "scutch [run] [OPTIONS] [RAW]... [-o CLEAN]\n       scutch COMMAND [OPTIONS]",
     subcommand_help_heading = "Commands",
@@ -54,6 +55,13 @@ struct Cli {
     #[command(flatten)]
     run: run::Args,
 }
+
+/// The version, and whether Parquet is built in.
+const VERSION: &str = if cfg!(feature = "parquet") {
+    concat!(env!("CARGO_PKG_VERSION"), "\nwith Parquet")
+} else {
+    concat!(env!("CARGO_PKG_VERSION"), "\nwithout Parquet; build with --features parquet to read it")
+};
 
 const TOP_EXAMPLES: &str = "\
 Examples:
@@ -157,6 +165,11 @@ fn print(error: &clap::Error) {
 
 /// One line about a panic, which is a bug. The message may hold scraped text, so it is escaped.
 pub fn tell_panic(info: &PanicHookInfo<'_>) {
+    // What a hostile file makes the crate `parquet` do is told as a failure of that file.
+    #[cfg(feature = "parquet")]
+    if crate::read::is_sheltered() {
+        return;
+    }
     let place = info.location().map_or_else(String::new, |place| format!("{}:{}: ", place.file(), place.line()));
     let payload = info.payload();
     let message = payload

@@ -41,7 +41,7 @@ pub enum Code {
     Vanished,
     /// It is larger than the limit.
     Oversize,
-    /// It is compressed and the compressed data is damaged or cut.
+    /// It is compressed or a table, and its data is damaged or cut.
     Damaged,
     /// A record of an archive is not what the archive's format asks for.
     Malformed,

@@ -14,6 +14,9 @@ use super::limits::{EXPANSION, is_bomb, too_large};
 use super::packed::{Body, Cut, Packed};
 use super::source::Source;
 use super::stream::Stream;
+#[cfg(feature = "parquet")]
+use super::table::Table;
+use super::tabular::{self, Trouble};
 use super::{Digest, Input, Settings, warc};
 use crate::document::{Code, Failure, Stage};
 
@@ -45,6 +48,10 @@ enum Cutter {
     Jsonl(Jsonl),
     Warc,
     Dump(Dump),
+    #[cfg(feature = "parquet")]
+    Table(Box<Table>),
+    /// It is known what it is, and that it cannot be read.
+    Refused(Option<Trouble>),
 }
 
 /// Opens an input and tells what it is by its first bytes.
@@ -77,11 +84,22 @@ pub fn open(input: &Input, settings: &Settings) -> Result<Opened, Failure> {
         let raw = std::io::Cursor::new(head).chain(source.clone());
         Stream::new(Vec::new(), codec.reader(raw).map_err(|error| fail(&source, error))?)
     };
-    let cutter = match told(&mut stream, &input.source, settings) {
-        Kind::Page => Cutter::Page,
-        Kind::Jsonl => Cutter::Jsonl(Jsonl::default()),
-        Kind::Warc => Cutter::Warc,
-        Kind::Dump => Cutter::Dump(Dump::default()),
+    let table = tabular::told(input, codec, stream.peek(tabular::HEAD));
+    let cutter = match table {
+        None => match told(&mut stream, &input.source, settings) {
+            Kind::Page => Cutter::Page,
+            Kind::Jsonl => Cutter::Jsonl(Jsonl::default()),
+            Kind::Warc => Cutter::Warc,
+            Kind::Dump => Cutter::Dump(Dump::default()),
+        },
+        #[cfg(feature = "parquet")]
+        Some(Ok((file, size))) => match Table::open(file, size, settings) {
+            Ok(table) => Cutter::Table(Box::new(table)),
+            Err(trouble) => Cutter::Refused(Some(trouble)),
+        },
+        #[cfg(not(feature = "parquet"))]
+        Some(Ok(never)) => match never {},
+        Some(Err(trouble)) => Cutter::Refused(Some(trouble)),
     };
     let (input, settings) = (input.clone(), settings.clone());
     Ok(Opened { input, settings, source, codec, stream, cutter, number: 0, mended: 0, ended: false, cut_short: false })
@@ -97,7 +115,7 @@ impl Opened {
     /// Whether it may hold many records, so that it must not be read whole.
     #[must_use]
     pub fn is_archive(&self) -> bool {
-        !matches!(self.cutter, Cutter::Page)
+        !matches!(self.cutter, Cutter::Page | Cutter::Refused(_))
     }
 
     /// Number of the next record.
@@ -129,6 +147,14 @@ impl Opened {
         match &mut self.cutter {
             Cutter::Jsonl(jsonl) => jsonl.next(&mut self.stream, limit),
             Cutter::Warc => warc::next(&mut self.stream, limit),
+            #[cfg(feature = "parquet")]
+            Cutter::Table(table) => {
+                let cut = table.next(limit);
+                // The bytes are hashed as far as they were read. Where that fails there is no digest in the end.
+                let _ = self.source.read_to(table.passed());
+                cut
+            }
+            Cutter::Refused(trouble) => trouble.take().map(|(code, message)| Cut::bad(String::new(), code, message)),
             Cutter::Dump(dump) => dump.next(&mut self.stream, limit, &self.settings.split_on),
             Cutter::Page => {
                 let size = usize::try_from(self.input.size.min(self.settings.max_bytes)).unwrap_or(0);
@@ -160,7 +186,9 @@ impl Opened {
         if let Some(error) = self.stream.error() {
             let (code, message) = self.source.error().unwrap_or_else(|| (Code::Damaged, self.damage(error)));
             let place = match &self.cutter {
-                Cutter::Page => format!("after {} bytes of text", self.stream.offset()),
+                Cutter::Page | Cutter::Refused(_) => format!("after {} bytes of text", self.stream.offset()),
+                #[cfg(feature = "parquet")]
+                Cutter::Table(_) => String::new(),
                 Cutter::Jsonl(jsonl) => jsonl.place(),
                 Cutter::Dump(dump) => dump.place(),
                 Cutter::Warc => format!("byte {}", self.stream.offset()),

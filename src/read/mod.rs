@@ -1,7 +1,8 @@
 //! read: finds inputs and gives bytes.
 //!
 //! In: folders, files, or `-`. Out: [`Input`]s in the order of their path bytes, and from each the
-//! [`Record`]s it holds: one for a file, many for an archive (JSON Lines, WARC, a dump of many texts), compressed or not. It never
+//! [`Record`]s it holds: one for a file, many for an archive (JSON Lines, WARC, a dump of many texts), compressed or
+//! not, or a table (Parquet, with the feature of that name). It never
 //! follows a link that it met in a folder, never opens a FIFO or a device, never holds an archive whole, and never gives up on the
 //! rest because one input or one record is bad.
 
@@ -18,6 +19,9 @@ mod object;
 mod packed;
 mod source;
 mod stream;
+#[cfg(feature = "parquet")]
+mod table;
+mod tabular;
 mod warc;
 
 use std::path::PathBuf;
@@ -28,6 +32,9 @@ use serde::{Deserialize, Serialize};
 pub use archive::{Opened, open};
 pub use find::{Found, find};
 pub use packed::Packed;
+#[cfg(feature = "parquet")]
+pub(crate) use table::is_sheltered;
+pub(crate) use tabular::is_parquet;
 
 use crate::document::{Code, Edit, Failure, Metadata, Stage};
 
@@ -50,9 +57,9 @@ pub fn unpacked(mut raw: impl std::io::Read + Send + 'static) -> std::io::Result
 pub struct Settings {
     /// The largest document that is read, in bytes after decompression. An archive of many has no limit.
     pub max_bytes: u64,
-    /// The field of JSON Lines that holds plain text; empty: none.
+    /// The field of JSON Lines, or the column of Parquet, that holds plain text; empty: none.
     pub text_field: String,
-    /// The field of JSON Lines that holds a page; it outranks the other where an object has both. Empty: none.
+    /// The field of JSON Lines, or the column of Parquet, that holds a page; it outranks the other where an object has both. Empty: none.
     pub html_field: String,
     /// A line that equals this parts the documents of a dump; empty: a file is one document.
     pub split_on: String,
@@ -125,7 +132,7 @@ impl Input {
 pub struct Record {
     /// Number inside its input, from 0.
     pub number: u64,
-    /// Where it begins in its archive: `line 12`, `byte 12345` after decompression; `""` in a file of its own.
+    /// Where it begins in its archive: `line 12`, `row 12`, `byte 12345` after decompression; `""` in a file of its own.
     pub place: String,
     /// The bytes, decompressed.
     pub bytes: Vec<u8>,

@@ -1,6 +1,6 @@
 //! A JSON object as a record: its text, and all its other fields.
 //!
-//! In: a line of JSON Lines. Out: the bytes of the text or html field, metadata out of fields whose names say what they hold, and the
+//! In: a line of JSON Lines, or a row of a table as JSON. Out: the bytes of the text or html field, metadata out of fields whose names say what they hold, and the
 //! other fields as they are written. JSON is UTF-8 (RFC 8259, 8.1), so nothing is guessed about a line that is; one that is not is
 //! left to decode, byte by byte.
 
@@ -22,16 +22,29 @@ const SITE: [&str; 2] = ["site", "site_name"];
 
 /// Reads a line.
 pub(super) fn open(line: &[u8], settings: &Settings) -> Result<Record, (Code, String)> {
+    read(line, "line", None, settings)
+}
+
+/// Reads the row of a table. With a charset, which may be `""`, its text has a character for each byte: it is what the table has without
+/// saying that it is text, or says wrongly.
+#[cfg(feature = "parquet")]
+pub(super) fn open_row(row: &[u8], charset: Option<&'static str>, settings: &Settings) -> Result<Record, (Code, String)> {
+    read(row, "row", charset, settings)
+}
+
+/// Reads an object that is a `what`.
+fn read(line: &[u8], what: &str, charset: Option<&'static str>, settings: &Settings) -> Result<Record, (Code, String)> {
     // A line that is no UTF-8 is read byte for byte as Latin-1, in which JSON's own marks are what they were.
     let (text, is_unicode) = match std::str::from_utf8(line) {
         Ok(text) => (Cow::Borrowed(text), true),
         Err(_) => (line.iter().map(|byte| char::from(*byte)).collect::<String>().into(), false),
     };
     let fields: Fields = serde_json::from_str(text.trim())
-        .map_err(|error| (Code::Malformed, format!("is no JSON object: {}; mend or remove the line", without_place(&error))))?;
+        .map_err(|error| (Code::Malformed, format!("is no JSON object: {}; mend or remove the {what}", without_place(&error))))?;
     let used = [&settings.html_field, &settings.text_field].into_iter().find_map(|name| field_of_text(&fields, name));
-    let Some((used, written)) = used else { return Err(no_text(&fields, settings)) };
-    let (bytes, edits) = unescape(&to_bytes(written, is_unicode));
+    let Some((used, written)) = used else { return Err(no_text(&fields, what, settings)) };
+    let is_text = is_unicode && charset.is_none();
+    let (bytes, edits) = unescape(&to_bytes(written, is_text));
     let nested = fields.0.iter().find(|(name, _)| name == "metadata" || name == "meta");
     let nested = nested.and_then(|(_, value)| serde_json::from_str::<Fields>(value.get()).ok());
     let known = |names: &[&str]| {
@@ -51,8 +64,8 @@ pub(super) fn open(line: &[u8], settings: &Settings) -> Result<Record, (Code, St
     Ok(Record {
         url: known(&URL),
         carried: String::from_utf8_lossy(&to_bytes(&rest(&fields, used), is_unicode)).into_owned(),
-        charset: "utf-8".to_owned(),
-        is_unicode: is_unicode && std::str::from_utf8(&bytes).is_ok(),
+        charset: charset.unwrap_or("utf-8").to_owned(),
+        is_unicode: is_text && std::str::from_utf8(&bytes).is_ok(),
         bytes,
         metadata,
         edits,
@@ -69,7 +82,7 @@ fn field_of_text<'a>(fields: &Fields<'a>, name: &str) -> Option<(usize, &'a str)
 }
 
 /// Why there is no text in an object.
-fn no_text(Fields(fields): &Fields, settings: &Settings) -> (Code, String) {
+fn no_text(Fields(fields): &Fields, what: &str, settings: &Settings) -> (Code, String) {
     let wanted: Vec<&str> =
         [&settings.text_field, &settings.html_field].map(String::as_str).into_iter().filter(|name| !name.is_empty()).collect();
     let Some((name, value)) = fields.iter().find(|(name, _)| wanted.contains(&name.as_ref())) else {
@@ -82,14 +95,14 @@ fn no_text(Fields(fields): &Fields, settings: &Settings) -> (Code, String) {
         return (Code::Malformed, message);
     };
     let kind = match value.get().as_bytes().first() {
-        Some(b'"') => return (Code::Empty, format!("the field {name} is empty; nothing to clean, remove the line")),
+        Some(b'"') => return (Code::Empty, format!("the field {name} is empty; nothing to clean, remove the {what}")),
         Some(b'n') => "null",
         Some(b'[') => "an array",
         Some(b'{') => "an object",
         Some(b't' | b'f') => "true or false",
         _ => "a number",
     };
-    (Code::Malformed, format!("the field {name} is {kind} and no string; name another with --text-field, or mend the line"))
+    (Code::Malformed, format!("the field {name} is {kind} and no string; name another with --text-field, or mend the {what}"))
 }
 
 /// A string, or strings of an array in a row.

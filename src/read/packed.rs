@@ -13,6 +13,9 @@ pub(super) enum Body {
     Plain,
     /// A JSON object.
     Object,
+    /// The row of a table as a JSON object. With a charset, which may be `""`, its text has a character for each byte.
+    #[cfg(feature = "parquet")]
+    Row { charset: Option<&'static str> },
     /// An HTTP response, as WARC keeps it.
     Http { url: String },
     /// The payload of a WARC record.
@@ -71,6 +74,8 @@ impl Packed {
             Body::Plain => Ok(Record { bytes, ..Record::default() }),
             Body::Payload { url, charset } => Ok(Record { bytes, charset, url, ..Record::default() }),
             Body::Object => object::open(&bytes, settings),
+            #[cfg(feature = "parquet")]
+            Body::Row { charset } => object::open_row(&bytes, charset, settings),
             Body::Http { url } => http::open(bytes, settings).map(|record| Record { url, ..record }),
         };
         match unpacked {

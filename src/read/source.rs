@@ -59,17 +59,25 @@ impl Source {
         self.state().error.clone()
     }
 
-    /// Reads on to the end for the digest, which is that of no bytes at all where that fails.
-    pub fn finish(&self) -> Digest {
+    /// Reads on for the digest, until so many bytes have been read or there are no more.
+    pub fn read_to(&self, place: u64) -> io::Result<()> {
         let mut rest = self.clone();
         let mut buffer = vec![0; 1 << 16];
-        loop {
+        while self.size() < place {
             match rest.read(&mut buffer) {
                 Ok(0) => break,
                 Ok(_) => {}
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(_) => return Digest::default(),
+                Err(error) => return Err(error),
             }
+        }
+        Ok(())
+    }
+
+    /// Reads on to the end for the digest, which is that of no bytes at all where that fails.
+    pub fn finish(&self) -> Digest {
+        if self.read_to(u64::MAX).is_err() {
+            return Digest::default();
         }
         let state = self.state();
         Digest { digest: short_hash(&state.hasher.finalize()), size: state.size }

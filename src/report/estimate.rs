@@ -19,7 +19,7 @@ const MEMORY_PER_KEY: u64 = 75;
 pub fn estimate(found: &Found, memory: u64) -> Option<String> {
     let size = |name: &str, size: u64| {
         // Markup and text come to about four times what they are packed into.
-        let packed = [".gz", ".zst", ".bz2", ".xz"].iter().any(|ending| name.ends_with(ending));
+        let packed = [".gz", ".zst", ".bz2", ".xz", ".parquet"].iter().any(|ending| name.ends_with(ending));
         if packed { size.saturating_mul(4) } else { size }
     };
     let bytes: u64 = found.inputs.iter().map(|input| size(&input.source, input.size)).sum();
