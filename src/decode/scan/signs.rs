@@ -44,7 +44,7 @@ pub(in crate::decode) struct Signs {
 
 impl Signs {
     /// Whether a line may be mojibake.
-    pub fn is_mojibake(self) -> bool {
+    pub const fn is_mojibake(self) -> bool {
         self.halved || self.lost
     }
 
