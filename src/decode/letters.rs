@@ -93,6 +93,10 @@ impl Model {
     }
 
     fn find(&self, c: char) -> u8 {
+        // Han and Hangul, which no alphabet holds, have no case.
+        if matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}') && self.alphabet.last().is_none_or(|last| *last < c) {
+            return Class::Foreign as u8;
+        }
         let small = lower(c);
         match self.alphabet.binary_search(&small) {
             Ok(at) => (CLASSES + at) as u8,

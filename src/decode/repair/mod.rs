@@ -242,13 +242,11 @@ impl Work<'_> {
         for _ in 0..=ROUNDS {
             track.apply(&next);
             signs = scan::signs(&track.text);
-            match fits(signs).then(|| changes(&track.text)).flatten() {
-                Some(more) => next = more,
-                None => {
-                    step = Step::All;
-                    break;
-                }
-            }
+            let Some(more) = fits(signs).then(|| changes(&track.text)).flatten() else {
+                step = Step::All;
+                break;
+            };
+            next = more;
         }
         if track.text == before {
             return Step::Nothing;

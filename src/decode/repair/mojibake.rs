@@ -234,11 +234,11 @@ impl Search {
     fn island(&mut self, start: usize, end: usize, page: Page, mode: Mode, reading: &mut Reading) {
         let model = pairs();
         let bytes = &self.bytes[start..end];
-        let held = || self.letters[start..end].iter().filter(|letter| letter.row.is_some()).count();
         if !bytes.iter().any(|byte| (0xc2..=0xf4).contains(byte)) {
             let own = bytes.iter().filter(|byte| **byte != 0).count();
             reading.left += own as u32;
-            reading.alien += (held() - own) as u32;
+            let paged = self.letters[start..end].iter().filter(|letter| letter.row.is_some()).count();
+            reading.alien += (paged - own) as u32;
             return;
         }
         let before = if start == 0 { model.symbol(' ') } else { self.letters[start - 1].symbol };

@@ -67,11 +67,12 @@ pub(super) fn sequences(text: &Text, at: usize, end: usize, loose: bool, found: 
         _ => return,
     };
     // Two halves of a surrogate pair, each written as three bytes (CESU-8, Unicode technical report 26).
-    if lead == 0xed && at + 6 <= end {
-        if let Some(c) = surrogates(&text.bytes[at..]) {
-            found.push((c, at + 6, SEQUENCE));
-            return;
-        }
+    if lead == 0xed
+        && at + 6 <= end
+        && let Some(c) = surrogates(&text.bytes[at..])
+    {
+        found.push((c, at + 6, SEQUENCE));
+        return;
     }
     let mut sequence = Sequence { text, end, found };
     sequence.go_on(at + 1, more, more, bits, SEQUENCE, false);
