@@ -11,10 +11,11 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding as Codec;
 
 use super::candidates::{CANDIDATES, WIDE, languages_of, rarity};
-use super::decoder::{Decoder, by_label};
+use super::decoder::by_label;
 use super::letters::{BIT, Model, letters, within};
 use super::pages::page;
 use super::sample::Sample;
+use super::wide::WideReader;
 
 /// What may be known beside the bytes.
 #[derive(Debug, Clone, Copy, Default)]
@@ -132,16 +133,6 @@ struct Stock {
     wide: Vec<WideReader>,
 }
 
-/// An encoding of several bytes a character in a language.
-struct WideReader {
-    decoder: Decoder,
-    label: &'static str,
-    language: &'static str,
-    rare: u32,
-    /// The cost of every character of the first plane, 0 where it is none of the frequent ones.
-    costs: Arc<Vec<u8>>,
-}
-
 fn stock() -> &'static Stock {
     static STOCK: OnceLock<Stock> = OnceLock::new();
     STOCK.get_or_init(|| {
@@ -224,7 +215,7 @@ pub(super) fn guess(sample: &Sample, hints: Hints) -> Vec<Guess> {
     let mut wide: Vec<(&WideReader, u32)> = Vec::with_capacity(all.wide.len());
     for reader in &all.wide {
         let begun = strange + start(reader.label, reader.language, reader.rare);
-        wide.extend(read_wide(reader, head, begun, best.saturating_add(BEHIND * BIT)).map(|cost| (reader, cost)));
+        wide.extend(reader.cost(head, begun, best.saturating_add(2 * BEHIND * BIT)).map(|cost| (reader, cost)));
     }
     // The first words decide between one byte a character and two; what is left of either reads on.
     let best = wide.iter().map(|(_, cost)| *cost).min().unwrap_or(u32::MAX).min(best);
@@ -238,7 +229,7 @@ pub(super) fn guess(sample: &Sample, hints: Hints) -> Vec<Guess> {
         Guess { label: all.faces[reader.face].label, language: reader.language, cost }
     }));
     found.extend(wide.into_iter().filter_map(|(reader, cost)| {
-        let cost = read_wide(reader, tail, cost, best)?;
+        let cost = reader.cost(tail, cost, best.saturating_add(BEHIND * BIT))?;
         Some(Guess { label: reader.label, language: reader.language, cost })
     }));
     settle(found, sample, hints)
@@ -355,68 +346,4 @@ fn plain_costs(plain: &[u8], all: &Stock) -> Vec<u32> {
         *cost = (more * most / (more + most)) as u32;
     }
     costs
-}
-
-/// So many bytes are decoded between two looks at the cost.
-const BYTES: usize = 64;
-
-/// What words cost in a candidate of several bytes a character; `None` where that is far behind the best.
-fn read_wide(reader: &WideReader, words: &[u8], start: u32, best: u32) -> Option<u32> {
-    let limit = best.saturating_add(BEHIND * BIT);
-    let mut state = (start, ' ');
-    let Decoder::Whatwg(codec) = reader.decoder else {
-        wide_cost(&reader.decoder.text(words), reader, &mut state, limit)?;
-        return Some(state.0);
-    };
-    let mut decoder = codec.new_decoder_without_bom_handling();
-    let mut text = String::with_capacity(4 * BYTES);
-    let mut rest = words;
-    while !rest.is_empty() {
-        let length = rest.len().min(BYTES);
-        let (_, read, _) = decoder.decode_to_string(&rest[..length], &mut text, length == rest.len());
-        rest = &rest[read..];
-        wide_cost(&text, reader, &mut state, limit)?;
-        text.clear();
-    }
-    Some(state.0)
-}
-
-/// Adds what a text of wide characters costs to a sum, kept with the character before; `None` where that is more than `limit`.
-fn wide_cost(text: &str, reader: &WideReader, state: &mut (u32, char), limit: u32) -> Option<()> {
-    let (mut cost, mut before) = *state;
-    for c in text.chars() {
-        let known = reader.costs.get(c as usize).copied().unwrap_or(0);
-        cost += match c {
-            '\0'..='\x7f' => {
-                // An ASCII letter right behind a wide one is rare, a space or a sign is not.
-                if before.is_ascii() {
-                    0
-                } else if c.is_ascii_alphabetic() {
-                    6 * BIT
-                } else {
-                    2 * BIT
-                }
-            }
-            '\u{fffd}' => 40 * BIT,
-            _ if known > 0 => u32::from(known) + if before.is_ascii_alphabetic() { 8 * BIT } else { 0 },
-            // Half-width katakana are written in words, not one by one in ASCII text.
-            '\u{ff61}'..='\u{ff9f}' if reader.language == "ja" => {
-                if before.is_ascii() {
-                    20 * BIT
-                } else {
-                    11 * BIT
-                }
-            }
-            '\u{e000}'..='\u{f8ff}' | '\u{80}'..='\u{9f}' => 30 * BIT,
-            '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffee}' => 13 * BIT,
-            '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => 18 * BIT,
-            _ => 20 * BIT,
-        };
-        if cost > limit {
-            return None;
-        }
-        before = c;
-    }
-    *state = (cost, before);
-    Some(())
 }
