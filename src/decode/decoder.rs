@@ -3,6 +3,7 @@
 //! In: bytes and a [`Decoder`]. Out: their text, and an edit for every run of bytes that the encoding has no character for. It guesses nothing,
 //! and no byte is lost without an edit.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use encoding_rs::{DecoderResult, Encoding as Codec, UTF_8};
@@ -58,6 +59,18 @@ impl Decoder {
             Self::Iso2022Kr => escapes::iso_2022_kr(bytes, line),
             Self::Hz => escapes::hz(bytes, line),
             Self::Johab => johab::decode(bytes, line),
+        }
+    }
+}
+
+impl Decoder {
+    /// The text alone, as [`Decoder::decode`] has it.
+    pub(super) fn text(self, bytes: &[u8]) -> Cow<'_, str> {
+        match self {
+            Self::Whatwg(codec) if codec != encoding_rs::ISO_2022_JP => codec.decode_without_bom_handling(bytes).0,
+            Self::Page(page) => page.decode(bytes).into(),
+            Self::Johab => johab::text(bytes).into(),
+            _ => self.decode(bytes, 1).0.into(),
         }
     }
 }

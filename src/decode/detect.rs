@@ -121,7 +121,7 @@ fn legacy(bytes: &[u8], declared: String, record: &Record) -> Detected {
 
 /// How sure statistics are of the label, in parts of 1,000: every bit between it and the next encoding with another text halves the doubt.
 fn confidence(guesses: &[Guess], sample: &Sample, label: &str) -> u16 {
-    let read = |label: &str| by_label(label).map(|decoder| decoder.decode(&sample.words, 1).0);
+    let read = |label: &str| by_label(label).map(|decoder| decoder.text(&sample.words));
     let Some(own) = guesses.iter().find(|guess| guess.label == label) else { return 500 };
     let text = read(label);
     let next = guesses.iter().filter(|guess| guess.label != label).find(|guess| read(guess.label) != text);

@@ -5,16 +5,17 @@
 //! all candidates are told apart in one unit, that of the likelihood of the bytes (`MacKay` 2003, Information Theory, chapter 28).
 //! It decodes no document and knows nothing of marks and UTF.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding as Codec;
 
-use super::candidates::{CANDIDATES, Candidate, WIDE, languages_of, rarity};
+use super::candidates::{CANDIDATES, WIDE, languages_of, rarity};
 use super::decoder::by_label;
-use super::letters::{BIT, Class, Model, letters, within};
+use super::letters::{BIT, Model, letters, within};
 use super::pages::page;
 use super::sample::Sample;
+use super::wide::WideReader;
 
 /// What may be known beside the bytes.
 #[derive(Debug, Clone, Copy, Default)]
@@ -91,9 +92,10 @@ struct Reader {
     /// Its place among the languages written in Latin letters.
     latin: Option<usize>,
     rare: u32,
-    size: usize,
     costs: &'static [u8],
     classes: [u8; 256],
+    /// Where the costs behind each byte begin.
+    rows: [u16; 256],
     /// What a byte's character costs beyond its class.
     within: [u8; 256],
 }
@@ -103,8 +105,7 @@ impl Reader {
         pairs
             .iter()
             .map(|(before, byte)| {
-                let at =
-                    usize::from(self.classes[usize::from(*before)]) * self.size + usize::from(self.classes[usize::from(*byte)]);
+                let at = usize::from(self.rows[usize::from(*before)]) + usize::from(self.classes[usize::from(*byte)]);
                 u32::from(self.costs.get(at).copied().unwrap_or(u8::MAX)) + u32::from(self.within[usize::from(*byte)])
             })
             .sum()
@@ -125,10 +126,11 @@ fn beyond(byte: u8, c: char, class: u8) -> u8 {
 struct Stock {
     faces: Vec<Face>,
     readers: Vec<Reader>,
-    /// The languages written in Latin letters, with the class of every ASCII byte.
-    latin: Vec<(&'static Model, [u8; 128])>,
-    /// For every wide language the cost of every character of the first plane, 0 where it is none of the frequent ones.
-    wide: Vec<(&'static str, Vec<u8>)>,
+    /// How many languages are written in Latin letters, and what every pair of ASCII bytes costs in each.
+    latin: usize,
+    plain: Vec<u8>,
+    /// Encodings of several bytes a character, each in a language.
+    wide: Vec<WideReader>,
 }
 
 fn stock() -> &'static Stock {
@@ -149,9 +151,9 @@ fn stock() -> &'static Stock {
                     language: model.language,
                     latin: latin.iter().position(|(other, _)| other.language == model.language),
                     rare: candidate.rare + rarity(language),
-                    size: model.size,
                     costs: model.costs(),
                     classes,
+                    rows: classes.map(|class| u16::from(class) * model.size as u16),
                     within: std::array::from_fn(|byte| beyond(byte as u8, page.chars[byte], classes[byte])),
                 });
             }
@@ -159,9 +161,22 @@ fn stock() -> &'static Stock {
         }
         let wide = letters().wide.iter().map(|wide| {
             let cost = |n: u32| char::from_u32(n).and_then(|c| wide.cost(c)).map_or(0, |cost| cost.clamp(1, 255) as u8);
-            (wide.language, (0..0x1_0000).map(cost).collect())
+            (wide.language, Arc::new((0..0x1_0000).map(cost).collect::<Vec<u8>>()))
         });
-        Stock { faces, readers, latin, wide: wide.collect() }
+        let costs: Vec<(&str, Arc<Vec<u8>>)> = wide.collect();
+        let mut wide = Vec::with_capacity(WIDE.len());
+        for candidate in WIDE {
+            let Some(decoder) = by_label(candidate.label) else { continue };
+            for &language in candidate.languages {
+                let Some((_, costs)) = costs.iter().find(|(other, _)| *other == language) else { continue };
+                wide.push(WideReader { decoder, label: candidate.label, language, rare: candidate.rare, costs: costs.clone() });
+            }
+        }
+        let mut plain = Vec::with_capacity(latin.len() << 14);
+        for (before, byte) in (0..128).flat_map(|before| (0..128).map(move |byte| (before, byte))) {
+            plain.extend(latin.iter().map(|(model, classes)| model.pair(classes[before], classes[byte]).min(255) as u8));
+        }
+        Stock { faces, readers, latin: latin.len(), plain, wide }
     })
 }
 
@@ -189,7 +204,7 @@ pub(super) fn guess(sample: &Sample, hints: Hints) -> Vec<Guess> {
         let at_home = if domain.contains(&language) || hints.language == language { DOMAIN } else { 0 };
         (DECLARED + DOMAIN + VOTE + rare - declared - at_home) * BIT
     };
-    let (strange, plain) = (strange(sample), plain_costs(&sample.plain, &all.latin));
+    let (strange, plain) = (strange(sample), plain_costs(&sample.plain, all));
     let mut narrow: Vec<(usize, u32)> = Vec::with_capacity(all.readers.len());
     narrow.extend(all.readers.iter().enumerate().map(|(number, reader)| {
         let beside = reader.latin.and_then(|latin| plain.get(latin)).copied().unwrap_or(strange);
@@ -197,20 +212,15 @@ pub(super) fn guess(sample: &Sample, hints: Hints) -> Vec<Guess> {
     }));
     read_narrow(&mut narrow, &pairs[..split]);
     let best = narrow.iter().map(|(_, cost)| *cost).min().unwrap_or(u32::MAX);
-    let mut wide: Vec<(&Candidate, &'static str, u32)> = Vec::with_capacity(WIDE.len());
-    for candidate in WIDE {
-        for language in candidate.languages {
-            let begun = strange + start(candidate.label, language, candidate.rare);
-            wide.extend(
-                read_wide(candidate.label, language, head, begun, best.saturating_add(BEHIND * BIT))
-                    .map(|cost| (candidate, *language, cost)),
-            );
-        }
+    let mut wide: Vec<(&WideReader, u32)> = Vec::with_capacity(all.wide.len());
+    for reader in &all.wide {
+        let begun = strange + start(reader.label, reader.language, reader.rare);
+        wide.extend(reader.cost(head, begun, best.saturating_add(2 * BEHIND * BIT)).map(|cost| (reader, cost)));
     }
     // The first words decide between one byte a character and two; what is left of either reads on.
-    let best = wide.iter().map(|(_, _, cost)| *cost).min().unwrap_or(u32::MAX).min(best);
+    let best = wide.iter().map(|(_, cost)| *cost).min().unwrap_or(u32::MAX).min(best);
     narrow.retain(|(_, cost)| *cost <= best.saturating_add(2 * BEHIND * BIT));
-    wide.retain(|(_, _, cost)| *cost <= best.saturating_add(2 * BEHIND * BIT));
+    wide.retain(|(_, cost)| *cost <= best.saturating_add(2 * BEHIND * BIT));
     read_narrow(&mut narrow, &pairs[split..]);
     let best = narrow.iter().map(|(_, cost)| *cost).min().unwrap_or(u32::MAX);
     let mut found: Vec<Guess> = Vec::with_capacity(narrow.len() + wide.len());
@@ -218,9 +228,9 @@ pub(super) fn guess(sample: &Sample, hints: Hints) -> Vec<Guess> {
         let reader = &all.readers[number];
         Guess { label: all.faces[reader.face].label, language: reader.language, cost }
     }));
-    found.extend(wide.into_iter().filter_map(|(candidate, language, cost)| {
-        let cost = read_wide(candidate.label, language, tail, cost, best)?;
-        Some(Guess { label: candidate.label, language, cost })
+    found.extend(wide.into_iter().filter_map(|(reader, cost)| {
+        let cost = reader.cost(tail, cost, best.saturating_add(BEHIND * BIT))?;
+        Some(Guess { label: reader.label, language: reader.language, cost })
     }));
     settle(found, sample, hints)
 }
@@ -318,20 +328,17 @@ fn strange(sample: &Sample) -> u32 {
 }
 
 /// What the ASCII words speak against each language that is written in Latin letters, beyond the one they fit best.
-fn plain_costs(plain: &[u8], latin: &[(&'static Model, [u8; 128])]) -> Vec<u32> {
-    let mut costs: Vec<u32> = latin
-        .iter()
-        .map(|(model, classes)| {
-            let mut before = Class::Space as u8;
-            let mut sum = 0;
-            for byte in plain.iter().filter(|byte| byte.is_ascii()) {
-                let class = classes[usize::from(*byte)];
-                sum += model.pair(before, class);
-                before = class;
-            }
-            sum
-        })
-        .collect();
+fn plain_costs(plain: &[u8], all: &Stock) -> Vec<u32> {
+    let mut costs = vec![0u32; all.latin];
+    // Every model starts in the class of a space, as it does behind one.
+    let mut before = b' ';
+    for byte in plain.iter().filter(|byte| byte.is_ascii()) {
+        let row = (usize::from(before) << 7 | usize::from(*byte)) * all.latin;
+        for (sum, cost) in costs.iter_mut().zip(&all.plain[row..row + all.latin]) {
+            *sum += u32::from(*cost);
+        }
+        before = *byte;
+    }
     let least = costs.iter().copied().min().unwrap_or(0);
     for cost in &mut costs {
         let more = u64::from(*cost - least);
@@ -339,51 +346,4 @@ fn plain_costs(plain: &[u8], latin: &[(&'static Model, [u8; 128])]) -> Vec<u32> 
         *cost = (more * most / (more + most)) as u32;
     }
     costs
-}
-
-/// What words cost in a candidate of several bytes a character; `None` where that is far behind the best.
-fn read_wide(label: &str, language: &str, words: &[u8], start: u32, best: u32) -> Option<u32> {
-    let (_, costs) = stock().wide.iter().find(|(other, _)| *other == language)?;
-    let (text, _) = by_label(label)?.decode(words, 1);
-    wide_cost(&text, language, costs, start, best.saturating_add(BEHIND * BIT))
-}
-
-/// What a text of wide characters costs; `None` where that is more than `limit`.
-fn wide_cost(text: &str, language: &str, costs: &[u8], start: u32, limit: u32) -> Option<u32> {
-    let mut cost = start;
-    let mut before = ' ';
-    for c in text.chars() {
-        let known = costs.get(c as usize).copied().unwrap_or(0);
-        cost += match c {
-            '\0'..='\x7f' => {
-                // An ASCII letter right behind a wide one is rare, a space or a sign is not.
-                if before.is_ascii() {
-                    0
-                } else if c.is_ascii_alphabetic() {
-                    6 * BIT
-                } else {
-                    2 * BIT
-                }
-            }
-            '\u{fffd}' => 40 * BIT,
-            _ if known > 0 => u32::from(known) + if before.is_ascii_alphabetic() { 8 * BIT } else { 0 },
-            // Half-width katakana are written in words, not one by one in ASCII text.
-            '\u{ff61}'..='\u{ff9f}' if language == "ja" => {
-                if before.is_ascii() {
-                    20 * BIT
-                } else {
-                    11 * BIT
-                }
-            }
-            '\u{e000}'..='\u{f8ff}' | '\u{80}'..='\u{9f}' => 30 * BIT,
-            '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffee}' => 13 * BIT,
-            '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => 18 * BIT,
-            _ => 20 * BIT,
-        };
-        if cost > limit {
-            return None;
-        }
-        before = c;
-    }
-    Some(cost)
 }

@@ -26,9 +26,20 @@ const VOWEL: [Option<u8>; 32] = {
 };
 
 /// Decodes bytes that start in line `line`.
-pub(super) fn decode(bytes: &[u8], mut line: usize) -> (String, Vec<Edit>) {
-    let mut text = String::with_capacity(bytes.len() * 2);
+pub(super) fn decode(bytes: &[u8], line: usize) -> (String, Vec<Edit>) {
     let mut edits = Edits::default();
+    let text = read(bytes, line, |at, line| edits.add(&bytes[at..=at], at, line));
+    (text, edits.list)
+}
+
+/// The text alone.
+pub(super) fn text(bytes: &[u8]) -> String {
+    read(bytes, 1, |_, _| {})
+}
+
+/// Reads bytes that start in line `line`, and tells place and line of every byte that cannot be read.
+fn read(bytes: &[u8], mut line: usize, mut lost: impl FnMut(usize, usize)) -> String {
+    let mut text = String::with_capacity(bytes.len() * 2);
     let mut at = 0;
     while let Some(lead) = bytes.get(at).copied() {
         if lead.is_ascii() {
@@ -42,12 +53,12 @@ pub(super) fn decode(bytes: &[u8], mut line: usize) -> (String, Vec<Edit>) {
             text.push(c);
             at += 2;
         } else {
-            edits.add(&bytes[at..=at], at, line);
+            lost(at, line);
             text.push('\u{fffd}');
             at += 1;
         }
     }
-    (text, edits.list)
+    text
 }
 
 fn character(lead: u8, trail: u8) -> Option<char> {

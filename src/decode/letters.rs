@@ -68,8 +68,8 @@ pub(super) struct Model {
     first: OnceLock<Vec<(u8, u8)>>,
 }
 
-/// How many characters have their class looked up: those of nearly all Latin letters.
-const FIRST: u32 = 0x250;
+/// How many characters have their class looked up: those of nearly all Latin letters, and those of nearly all alphabets.
+const FIRST: [u32; 2] = [0x250, 0x600];
 
 impl Model {
     /// The class of a character, lower or upper case: its row and column.
@@ -79,15 +79,24 @@ impl Model {
 
     /// The class of a character, and what it costs beyond that.
     fn weigh(&self, c: char) -> (u8, u8) {
-        let weigh = |c: char| {
-            let class = self.find(c);
-            (class, within(class, c) as u8)
-        };
-        let first = self.first.get_or_init(|| (0..FIRST).filter_map(char::from_u32).map(weigh).collect());
-        first.get(c as usize).copied().unwrap_or_else(|| weigh(c))
+        self.first().get(c as usize).copied().unwrap_or_else(|| self.look(c))
+    }
+
+    /// The same for the first characters.
+    fn first(&self) -> &[(u8, u8)] {
+        self.first.get_or_init(|| (0..FIRST[usize::from(!self.latin)]).filter_map(char::from_u32).map(|c| self.look(c)).collect())
+    }
+
+    fn look(&self, c: char) -> (u8, u8) {
+        let class = self.find(c);
+        (class, within(class, c) as u8)
     }
 
     fn find(&self, c: char) -> u8 {
+        // Han and Hangul, which no alphabet holds, have no case.
+        if matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}') && self.alphabet.last().is_none_or(|last| *last < c) {
+            return Class::Foreign as u8;
+        }
         let small = lower(c);
         match self.alphabet.binary_search(&small) {
             Ok(at) => (CLASSES + at) as u8,
@@ -107,10 +116,11 @@ impl Model {
 
     /// What a text costs in this language, in eighths of a bit, from a space before it to a space behind it.
     pub(super) fn cost(&self, text: &str) -> u32 {
+        let first = self.first();
         let mut before = Class::Space as u8;
         let mut sum = 0u32;
         for c in text.chars().chain([' ']) {
-            let (class, within) = self.weigh(c);
+            let (class, within) = first.get(c as usize).copied().unwrap_or_else(|| self.look(c));
             sum = sum.saturating_add(self.pair(before, class) + u32::from(within));
             before = class;
         }

@@ -23,6 +23,7 @@ mod scan;
 mod stray;
 mod tidy;
 mod utf;
+mod wide;
 
 pub use explain::{Evident, Weighed, explain};
 pub(crate) use repair::{rules, unescape};

@@ -63,11 +63,14 @@ pub(super) fn read(bytes: &[u8], hints: Hints) -> Option<Mixed> {
         return None;
     }
     // Nearly all legacy text is nothing else.
-    if !may_mend(&pieces) && pieces.iter().all(|piece| matches!(piece.kind, Kind::Plain | Kind::Legacy)) {
+    let may_mend = may_mend(&pieces);
+    if !may_mend && pieces.iter().all(|piece| matches!(piece.kind, Kind::Plain | Kind::Legacy)) {
         return None;
     }
-    let leads = stray::leads(pieces.iter().filter(|piece| piece.sequences > 0).map(|piece| piece.bytes));
-    mend(&mut pieces, &leads);
+    if may_mend {
+        let leads = leads(&pieces);
+        mend(&mut pieces, &leads);
+    }
     if pieces.iter().all(|piece| matches!(piece.kind, Kind::Plain | Kind::Legacy)) {
         return None;
     }
@@ -83,7 +86,7 @@ pub(super) fn read(bytes: &[u8], hints: Hints) -> Option<Mixed> {
     if sequences == 0 || !runs && sequences < 2 * strays {
         return None;
     }
-    Some(joined(&pieces, &leads, common.as_ref(), hints, runs))
+    Some(joined(&pieces, &leads(&pieces), common.as_ref(), hints, runs))
 }
 
 /// How many sequences may have lost their end among so many that are whole.
@@ -91,11 +94,16 @@ const fn most_cuts(sequences: usize) -> usize {
     1 + sequences / 20
 }
 
-/// Whether [`mend`] may find anything: of a sequence that lost its end three bytes are left at most.
+/// Which bytes begin valid sequences.
+fn leads(pieces: &[Piece]) -> [bool; 256] {
+    stray::leads(pieces.iter().filter(|piece| piece.sequences > 0).map(|piece| piece.bytes))
+}
+
+/// Whether [`mend`] may find anything: of a sequence that lost its end three bytes are left at most. Two surrogates are a byte astray, too.
 fn may_mend(pieces: &[Piece]) -> bool {
     let sequences: usize = pieces.iter().map(|piece| piece.sequences).sum();
     let strays: usize = pieces.iter().filter(|piece| piece.kind == Kind::Legacy).map(|piece| piece.strays).sum();
-    strays <= 3 * most_cuts(sequences)
+    strays <= 3 * most_cuts(sequences) + sequences / 2
 }
 
 /// Where all that is not UTF-8 are a few sequences that lost their end, nothing is a page of its own.

@@ -1,6 +1,6 @@
 //! The part of a document that statistics look at.
 //!
-//! In: bytes. Out: a bounded [`Sample`]: words with bytes above 7F, the words of plain ASCII beside them, and which bytes occur at all. Tags are
+//! In: bytes. Out: a bounded [`Sample`]: words with bytes above 7F and the words of plain ASCII beside them. Tags are
 //! passed over while there is other text. Large documents cost one quick look at every byte and no more.
 
 /// How many bytes of words with high bytes a sample holds at the most; twice as many where rare bytes come late.
@@ -21,8 +21,6 @@ pub(super) struct Sample {
     pub plain: Vec<u8>,
     /// How often a word with high bytes stands beside a plain one.
     pub switches: u32,
-    /// Which bytes occur.
-    pub seen: [bool; 256],
 }
 
 impl Sample {
@@ -35,17 +33,21 @@ impl Sample {
     }
 
     fn take(bytes: &[u8], marked: bool) -> Self {
-        let mut sample = Self {
-            words: Vec::with_capacity(2 * WORDS + WORD),
-            plain: Vec::with_capacity(PLAIN + WORD),
-            switches: 0,
-            seen: [false; 256],
-        };
+        let mut sample = Self { words: Vec::with_capacity(2 * WORDS + WORD), plain: Vec::with_capacity(PLAIN + WORD), switches: 0 };
+        // How often each byte was seen, up to what is rare; and where the next one is that may still be, once nothing else is wanted.
         let mut counts = [0u32; 256];
+        let mut next = 0;
         let mut last: &[u8] = &[];
         let (mut beside, mut taken) = (false, false);
         let mut at = 0;
         while at < bytes.len() {
+            // A plain word behind a taken one still counts.
+            if at >= next && sample.words.len() >= WORDS && sample.plain.len() >= PLAIN && !(beside && taken) {
+                let rare = |byte: &u8| *byte >= 0x80 && counts[usize::from(*byte)] < RARE;
+                let found = bytes[at..].iter().position(rare).filter(|_| sample.words.len() < 2 * WORDS);
+                let Some(found) = found else { break };
+                next = at + found + 1;
+            }
             let byte = bytes[at];
             if byte == b'<'
                 && marked
@@ -75,6 +77,7 @@ impl Sample {
             }
             let word = &bytes[start..at];
             if high == 0 {
+                let was_beside = beside;
                 if beside {
                     sample.switches += u32::from(taken && has_letters(word));
                     sample.add_plain(word);
@@ -83,6 +86,10 @@ impl Sample {
                     last = word;
                 }
                 beside = false;
+                // Of the plain words that follow only the last one before a word with high bytes is of use.
+                if !was_beside {
+                    at = before_next(bytes, at, marked);
+                }
                 continue;
             }
             let room = if rare { 2 * WORDS } else { WORDS };
@@ -98,9 +105,6 @@ impl Sample {
             last = &[];
             beside = true;
         }
-        for (seen, count) in sample.seen.iter_mut().zip(counts) {
-            *seen = count > 0;
-        }
         sample
     }
 
@@ -110,6 +114,19 @@ impl Sample {
             self.plain.push(b' ');
         }
     }
+}
+
+/// Where the last plain word begins before the next high byte or tag from `at` on, where a word has ended; `at` itself where there is none between.
+fn before_next(bytes: &[u8], at: usize, marked: bool) -> usize {
+    let tag = if marked { b'<' } else { 0x80 };
+    let stops = |byte: &u8| *byte & 0x80 | u8::from(*byte == tag);
+    let rest = &bytes[at..];
+    // Many bytes are tested at once.
+    let calm = 32 * rest.chunks_exact(32).take_while(|chunk| chunk.iter().fold(0, |any, byte| any | stops(byte)) == 0).count();
+    let next = rest[calm..].iter().position(|byte| stops(byte) != 0).map_or(rest.len(), |more| calm + more);
+    let mut words = rest[..next].iter().enumerate().rev().skip_while(|(_, byte)| KINDS[usize::from(**byte)] != BORDER);
+    let Some((_, _)) = words.find(|(_, byte)| KINDS[usize::from(**byte)] != BORDER) else { return at };
+    words.find(|(_, byte)| KINDS[usize::from(**byte)] == BORDER).map_or(at, |(border, _)| at + border)
 }
 
 /// Whether a plain word is one, and no number or sign.
@@ -170,7 +187,7 @@ mod tests {
         let sample = Sample::of(b"<p class='\xe9'>un caf\xe9 au <b>lait</b> <script>'\xfc'</script> \xe0 la maison, d\xe9j\xe0 vu \xe7a et l\xe0 tr\xe8s g\xe2t\xe9 h\xf4tel \xe9t\xe9 ma\xeetre o\xf9</p>");
         assert!(sample.words.starts_with(b"caf\xe9 \xe0 d\xe9j\xe0 "), "{}", sample.words.escape_ascii());
         assert!(sample.plain.starts_with(b"un au "), "{}", sample.plain.escape_ascii());
-        assert!(sample.seen[0xe7] && !sample.seen[0xfc]);
+        assert!(sample.words.contains(&0xe7) && !sample.words.contains(&0xfc));
     }
 
     #[test]

@@ -52,12 +52,12 @@ pub(super) fn tidy(text: String, media: Media, settings: &Settings) -> Tidied {
             let mut tidied = tidy_line(line, signs, media, settings, number, &mut repairer, &mut out);
             // What was taken out may have parted the halves of a letter, so that a second look finds more.
             for _ in 0..SETTLED {
-                let Some(signs) = tidied.as_deref().and_then(|line| again(line, wanted, &mut memo)) else { break };
-                let line = tidied.as_deref().unwrap_or_default();
+                let Some((line, false)) = &tidied else { break };
+                let Some(signs) = again(line, wanted, &mut memo) else { break };
                 let Some(after) = tidy_line(line, signs, media, settings, number, &mut repairer, &mut out) else { break };
                 tidied = Some(after);
             }
-            if let Some(tidied) = tidied {
+            if let Some((tidied, _)) = tidied {
                 out.text.push_str(&text[copied..start]);
                 out.text.push_str(&tidied);
                 copied = start + line.len();
@@ -126,7 +126,7 @@ pub(crate) const fn is_stray(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}' | '\u{feff}')
 }
 
-/// A line that shows `signs` as it should be; `None` where it is.
+/// A line that shows `signs` as it should be, and whether a second look finds nothing more; `None` where it is.
 fn tidy_line(
     line: &str,
     signs: Signs,
@@ -135,16 +135,16 @@ fn tidy_line(
     number: u64,
     repairer: &mut Repairer,
     out: &mut Tidied,
-) -> Option<String> {
+) -> Option<(String, bool)> {
     let count = |out: &mut Tidied, rule: &'static str, times: u64| {
         if times > 0 {
             *out.repairs.entry(rule.into()).or_default() += times;
         }
     };
-    let (mut current, mut signs) = (Cow::Borrowed(line), signs);
-    if let Some((after, told, now)) = repairer.line(line, signs, media, settings) {
-        (current, signs) = (Cow::Owned(after), now);
-        out.edits.extend(told.into_iter().map(|(rule, before, after)| Edit {
+    let (mut current, mut signs, mut settled) = (Cow::Borrowed(line), signs, false);
+    if let Some(repaired) = repairer.line(line, signs, media, settings) {
+        (current, signs, settled) = (Cow::Owned(repaired.text), repaired.signs, repaired.settled);
+        out.edits.extend(repaired.told.into_iter().map(|(rule, before, after)| Edit {
             block: 0,
             place: format!("line {number}"),
             stage: Stage::Decode,
@@ -156,6 +156,7 @@ fn tidy_line(
         return None;
     }
     if signs.strays {
+        settled = false;
         let marks = current.chars().filter(|c| *c == '\u{feff}').count() as u64;
         let controls = current.chars().filter(|c| is_stray(*c)).count() as u64 - marks;
         current = Cow::Owned(without_strays(&current));
@@ -167,10 +168,11 @@ fn tidy_line(
         if composed != current {
             count(out, "nfc", 1);
             current = Cow::Owned(composed);
+            settled = false;
         }
     }
     match current {
-        Cow::Owned(after) => Some(after),
+        Cow::Owned(after) => Some((after, settled)),
         Cow::Borrowed(_) => None,
     }
 }

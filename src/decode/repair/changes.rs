@@ -14,71 +14,113 @@ pub(super) struct Change {
     pub after: String,
 }
 
-/// Marks a byte that was put there by a change.
-const FRESH: u32 = 1 << 31;
+/// A part of the line as it was, and what stands in its place now, in bytes.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    old: (usize, usize),
+    new: (usize, usize),
+}
 
 /// A line on its way through the rounds of one rule.
 pub(super) struct Track<'a> {
     before: &'a str,
     /// The line as it is now.
     pub text: String,
-    /// Where each byte of `text` came from; what a change put there comes from where the change began.
-    origin: Vec<u32>,
+    /// What changed, in order; what lies between is as it was.
+    spans: Vec<Span>,
 }
 
 impl<'a> Track<'a> {
     pub fn new(before: &'a str) -> Self {
-        Self { before, text: before.to_owned(), origin: (0..before.len() as u32).collect() }
+        Self { before, text: String::new(), spans: Vec::new() }
     }
 
     /// Puts changes into the line. They are in order and do not overlap.
     pub fn apply(&mut self, changes: &[Change]) {
-        let mut text = String::with_capacity(self.text.len());
-        let mut origin = Vec::with_capacity(self.text.len());
+        let now = if self.spans.is_empty() { self.before } else { &self.text };
+        let mut text = String::with_capacity(now.len() + 16);
         let mut done = 0;
         for change in changes {
-            text.push_str(&self.text[done..change.start]);
-            origin.extend_from_slice(&self.origin[done..change.start]);
+            text.push_str(&now[done..change.start]);
             text.push_str(&change.after);
-            let from = self.origin.get(change.start).map_or(self.before.len() as u32, |at| at & !FRESH);
-            origin.resize(text.len(), from | FRESH);
             done = change.end;
         }
-        text.push_str(&self.text[done..]);
-        origin.extend_from_slice(&self.origin[done..]);
-        self.text = text;
-        self.origin = origin;
-    }
-
-    /// Before and after of every run of words that changed.
-    pub fn edits(&self) -> Vec<(String, String)> {
-        let mut edits: Vec<(String, String)> = Vec::new();
-        // Where the word begins, in the line as it was and as it is; where the last edit ended as it was and as it is.
-        let (mut old, mut new) = (0, 0);
-        let mut last: Option<(usize, usize, usize, usize)> = None;
-        let blanks = self.text.bytes().zip(&self.origin).enumerate();
-        let blanks = blanks.filter(|(_, (byte, origin))| *byte == b' ' && *origin & FRESH == 0);
-        let ends = blanks.map(|(at, (_, origin))| (*origin as usize, at));
-        for (old_end, new_end) in ends.chain([(self.before.len(), self.text.len())]) {
-            if self.before[old..old_end] != self.text[new..new_end] {
-                last = match last {
-                    // Words that follow each other are one edit.
-                    Some((a, b, c, d)) if b + 1 == old && d + 1 == new => Some((a, old_end, c, new_end)),
-                    other => {
-                        edits.extend(other.map(|run| self.edit(run)));
-                        Some((old, old_end, new, new_end))
-                    }
-                };
+        text.push_str(&now[done..]);
+        // Changes and former ones that touch become one.
+        let mut spans: Vec<Span> = Vec::with_capacity(self.spans.len() + changes.len());
+        let mut former = self.spans.iter().peekable();
+        let mut changes = changes.iter().peekable();
+        // Where the line as it was and as it will be stand beside the line as it is.
+        let (mut old, mut new) = (0isize, 0isize);
+        loop {
+            let start = match (former.peek(), changes.peek()) {
+                (Some(span), Some(change)) => span.new.0.min(change.start),
+                (Some(span), None) => span.new.0,
+                (None, Some(change)) => change.start,
+                (None, None) => break,
+            };
+            let (first, mut end) = (Span { old: (shift(start, old), 0), new: (shift(start, new), 0) }, start);
+            loop {
+                if let Some(span) = former.next_if(|span| span.new.0 <= end) {
+                    end = end.max(span.new.1);
+                    old = span.old.1.cast_signed() - span.new.1.cast_signed();
+                } else if let Some(change) = changes.next_if(|change| change.start <= end) {
+                    end = end.max(change.end);
+                    new += change.after.len().cast_signed() - (change.end - change.start).cast_signed();
+                } else {
+                    break;
+                }
             }
-            (old, new) = (old_end + 1, new_end + 1);
+            spans.push(Span { old: (first.old.0, shift(end, old)), new: (first.new.0, shift(end, new)) });
         }
-        edits.extend(last.map(|run| self.edit(run)));
-        edits
+        self.text = text;
+        self.spans = spans;
     }
 
-    fn edit(&self, (a, b, c, d): (usize, usize, usize, usize)) -> (String, String) {
-        (self.before[a..b].to_owned(), self.text[c..d].to_owned())
+    /// Before and after of every run of words that changed. Words are parted by blanks that were there before.
+    pub fn edits(&self) -> Vec<(String, String)> {
+        let mut words: Vec<Span> = Vec::new();
+        let mut add = |word: Span| {
+            if self.before[word.old.0..word.old.1] != self.text[word.new.0..word.new.1] {
+                match words.last_mut() {
+                    // Words that follow each other are one edit.
+                    Some(last) if last.old.1 + 1 == word.old.0 && last.new.1 + 1 == word.new.0 => {
+                        (last.old.1, last.new.1) = (word.old.1, word.new.1);
+                    }
+                    _ => words.push(word),
+                }
+            }
+        };
+        let blank = |from: usize, until: usize| memchr::memchr(b' ', &self.text.as_bytes()[from..until]);
+        let mut word: Option<Span> = None;
+        for span in &self.spans {
+            let from = word.map_or(0, |word| word.new.1);
+            let gap = &self.text.as_bytes()[from..span.new.0];
+            let begun = match (word, memchr::memrchr(b' ', gap)) {
+                (Some(word), None) => Span { old: (word.old.0, span.old.1), new: (word.new.0, span.new.1) },
+                (last, behind) => {
+                    if let Some(last) = last {
+                        let more = blank(from, span.new.0).unwrap_or(0);
+                        add(Span { old: (last.old.0, last.old.1 + more), new: (last.new.0, last.new.1 + more) });
+                    }
+                    let length = gap.len() - behind.map_or(0, |at| at + 1);
+                    Span { old: (span.old.0 - length, span.old.1), new: (span.new.0 - length, span.new.1) }
+                }
+            };
+            word = Some(begun);
+        }
+        if let Some(last) = word {
+            let more = blank(last.new.1, self.text.len()).unwrap_or(self.text.len() - last.new.1);
+            add(Span { old: (last.old.0, last.old.1 + more), new: (last.new.0, last.new.1 + more) });
+        }
+        let edit = |word: &Span| (self.before[word.old.0..word.old.1].to_owned(), self.text[word.new.0..word.new.1].to_owned());
+        words.iter().map(edit).collect()
     }
+}
+
+/// A place that lies so much farther on, or back.
+const fn shift(at: usize, by: isize) -> usize {
+    at.wrapping_add_signed(by)
 }
 
 #[cfg(test)]

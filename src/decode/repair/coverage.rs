@@ -9,11 +9,14 @@ use super::spelled::Letter;
 
 /// How many sequences begin in a line, for each page.
 pub(super) fn count(letters: &[Letter]) -> [u32; COUNT] {
-    let mut counts = [0; COUNT];
+    // One set for each digit of the counts, in base two.
+    let mut digits = [0; u32::BITS as usize];
     let mut add = |mut set: Set| {
-        while set != 0 {
-            counts[set.trailing_zeros() as usize] += 1;
-            set &= set - 1;
+        for digit in &mut digits {
+            if set == 0 {
+                break;
+            }
+            (*digit, set) = (*digit ^ set, *digit & set);
         }
     };
     for three in letters.windows(3) {
@@ -29,7 +32,7 @@ pub(super) fn count(letters: &[Letter]) -> [u32; COUNT] {
             add(if matches!(three[1].c, '\u{fffd}' | ' ') { first.begins_two } else { first.begins_two & 1 });
         }
     }
-    counts
+    std::array::from_fn(|page| digits.iter().zip(0..).fold(0, |sum, (digit, place)| sum | ((digit >> page & 1) as u32) << place))
 }
 
 /// Whether a sequence of windows-1252 may begin in a line.
@@ -41,19 +44,16 @@ pub(super) fn begins(letters: &[Letter]) -> bool {
     })
 }
 
-/// How many letters are part of whole sequences of a page, and how many of its letters are not. `paged` is where letters stand that a page has.
-pub(super) fn coverage(letters: &[Letter], paged: &[u32], page: Page) -> (usize, usize) {
-    let (mut taken, mut left, mut until) = (0, 0, 0);
-    for at in paged.iter().map(|at| *at as usize) {
-        if at < until {
-            continue;
-        }
-        let own = letters[at].byte(page);
-        if let Some((_, length)) = if own < 0xc2 { None } else { strict(&letters[at..], page) } {
+/// How many letters are part of whole sequences of a page, and how many of its letters are not, by the bytes of a line in it.
+pub(super) fn coverage(bytes: &[u8]) -> (usize, usize) {
+    let (mut taken, mut left, mut at) = (0, 0, 0);
+    while let Some(own) = bytes.get(at) {
+        if let Some((_, length)) = if *own < 0xc2 { None } else { strict(&bytes[at..]) } {
             taken += length;
-            until = at + length;
+            at += length;
         } else {
-            left += usize::from(own != 0);
+            left += usize::from(*own != 0);
+            at += 1;
         }
     }
     (taken, left)

@@ -98,7 +98,18 @@ pub(super) struct Anew {
 pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew> {
     let pages = pages();
     let foreign = letters.iter().filter(|letter| !letter.c.is_ascii()).count() as Cost;
-    let (before, count) = cost(letters.iter().map(|letter| (letter.symbol, letter.c.is_ascii())), Cost::MAX);
+    if foreign < 2 {
+        return None;
+    }
+    // Whether each letter is ASCII as the one before it is, so that what it costs is no matter.
+    let plain = letters.iter().scan(true, |last, letter| {
+        let plain = letter.c.is_ascii();
+        Some(std::mem::replace(last, plain) && plain)
+    });
+    let plain: Vec<bool> = plain.collect();
+    let counted = letters.iter().zip(&plain).filter(|(_, plain)| !**plain);
+    let (before, count) = counted.fold((0, 0), |(sum, count), (letter, _)| (sum + Cost::from(letter.cost), count + 1));
+    let count = count.max(1);
     if foreign < 2 || before / count < GARBAGE || before < GAIN[usize::from(likely)] {
         return None;
     }
@@ -121,15 +132,15 @@ pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew
         }
         for (other, rarity) in others.iter().copied().zip(0..) {
             let Some(upper) = uppers().get(other) else { continue };
-            let symbols = letters.iter().zip(&bytes).map(|(letter, byte)| match byte {
-                0 => (letter.symbol, letter.c.is_ascii()),
-                byte => (upper.symbols[usize::from(byte & 0x7f)], false),
-            });
             let least = best.as_ref().map_or(limit, |(least, _)| *least);
-            let (after, count) = cost(symbols, least);
-            let sound = after / count <= SOUND[0];
-            let after = after + rarity * RARITY;
-            if !sound || after >= least {
+            let symbols = letters.iter().zip(&bytes).map(|(letter, byte)| match byte {
+                0 => letter.symbol,
+                byte => upper.symbols[usize::from(byte & 0x7f)],
+            });
+            // No more than what is sound.
+            let most = least.min((SOUND[0] + 1) * count - 1);
+            let after = read_anew(symbols.zip(&plain), most) + rarity * RARITY;
+            if after > most + rarity * RARITY || after >= least {
                 continue;
             }
             let anew = letters.iter().zip(&bytes).filter(|(_, byte)| **byte != 0);
@@ -171,19 +182,24 @@ fn double(line: &str, letters: &[Letter], foreign: Cost) -> Option<(Cost, Vec<Ch
     if foreign < DOUBLED || !doubles(beside, foreign, kana) {
         return None;
     }
-    let pages = pages();
-    let byte = |c: char| if c.is_ascii() { Some(c as u8) } else { Some(pages.row(c)?.bytes[0]).filter(|byte| *byte != 0) };
-    let bytes = line.chars().map(byte).collect::<Option<Vec<u8>>>()?;
+    let mut bytes: Vec<u8> = Vec::with_capacity(line.len());
+    let mut done = 0;
+    for letter in letters.iter().filter(|letter| !letter.c.is_ascii()) {
+        bytes.extend_from_slice(&line.as_bytes()[done..letter.at as usize]);
+        bytes.push(Some(letter.byte(0)).filter(|byte| *byte != 0)?);
+        done = letter.at as usize + letter.c.len_utf8();
+    }
+    bytes.extend_from_slice(&line.as_bytes()[done..]);
     let mut best: Option<(Cost, String)> = None;
     for encoding in DOUBLE {
-        let (text, bad) = encoding.decode_without_bom_handling(&bytes);
+        let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(&bytes) else { continue };
         let now = text.chars().filter(|c| !c.is_ascii()).count() as Cost;
         // Text of two bytes a character hardly ever has ASCII for its second ones, but for the kana of Shift_JIS.
         let kana = text.chars().filter(|c| matches!(c, '\u{3040}'..='\u{30ff}')).count() as Cost;
-        if bad || (now * 3 > foreign * 2 && (kana * 3 < now || encoding != SHIFT_JIS)) {
+        if now * 3 > foreign * 2 && (kana * 3 < now || encoding != SHIFT_JIS) {
             continue;
         }
-        let (after, count) = cost(text.chars().map(|c| (pairs().symbol(c), c.is_ascii())), Cost::MAX);
+        let (after, count) = cost(&text);
         if after / count <= SOUND[1] && best.as_ref().is_none_or(|(least, _)| after < *least) {
             best = Some((after, text.into_owned()));
         }
@@ -191,21 +207,34 @@ fn double(line: &str, letters: &[Letter], foreign: Cost) -> Option<(Cost, Vec<Ch
     best.map(|(after, text)| (after, vec![Change { start: 0, end: line.len(), after: text }]))
 }
 
-/// The cost of all pairs of which one is not ASCII, and how many they are; given up where it exceeds `most`.
-fn cost(letters: impl Iterator<Item = (Symbol, bool)>, most: Cost) -> (Cost, Cost) {
+/// What letters cost, those aside that are told to be no matter; given up where it exceeds `most`.
+fn read_anew<'a>(letters: impl Iterator<Item = (Symbol, &'a bool)>, most: Cost) -> Cost {
     let model = pairs();
-    let blank = (model.symbol(' '), true);
-    let mut last = blank;
-    let (mut sum, mut count) = (0, 0);
-    for letter in letters.chain([blank]) {
-        if !(last.1 && letter.1) {
-            sum += model.cost(last.0, letter.0);
-            count += 1;
+    let (mut last, mut sum) = (model.symbol(' '), 0);
+    for (symbol, plain) in letters {
+        if !plain {
+            sum += model.cost(last, symbol);
             if sum > most {
                 break;
             }
         }
-        last = letter;
+        last = symbol;
+    }
+    sum
+}
+
+/// The cost of all pairs of which one is not ASCII, and how many they are.
+fn cost(text: &str) -> (Cost, Cost) {
+    let model = pairs();
+    let mut last = (model.symbol(' '), true);
+    let (mut sum, mut count) = (0, 0);
+    for c in text.chars().chain([' ']) {
+        let own = (model.symbol(c), c.is_ascii());
+        if !(last.1 && own.1) {
+            sum += model.cost(last.0, own.0);
+            count += 1;
+        }
+        last = own;
     }
     (sum, count.max(1))
 }

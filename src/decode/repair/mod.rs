@@ -61,81 +61,146 @@ pub(super) struct Repairer {
 /// One change of a line: the rule, what was there, what is there now.
 pub(super) type Told = (&'static str, String, String);
 
+/// A line that was repaired.
+pub(super) struct Repaired {
+    pub text: String,
+    pub told: Vec<Told>,
+    /// What it shows now.
+    pub signs: Signs,
+    /// Whether no rule finds anything more in it.
+    pub settled: bool,
+}
+
+/// The rules in the order in which they are asked.
+#[derive(Clone, Copy)]
+enum Rule {
+    Terminal,
+    /// References before mojibake: halves of letters were written as references, too.
+    Entity,
+    Mojibake,
+    /// Look-alikes before pages: a word that is right but for them is of no other page.
+    Confusable,
+    Garbage,
+    /// C1 controls after mojibake, of which they are halves.
+    Halves,
+    C1,
+    Near,
+    Json,
+    Invisible,
+    Lost,
+    Question,
+}
+
+const ORDER: [Rule; 12] = [
+    Rule::Terminal,
+    Rule::Entity,
+    Rule::Mojibake,
+    Rule::Confusable,
+    Rule::Garbage,
+    Rule::Halves,
+    Rule::C1,
+    Rule::Near,
+    Rule::Json,
+    Rule::Invisible,
+    Rule::Lost,
+    Rule::Question,
+];
+
+impl Rule {
+    /// Its name in edits.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Terminal => "terminal-escape",
+            Self::Entity => "entity",
+            Self::Mojibake | Self::Halves => "mojibake",
+            Self::Confusable => "confusable",
+            Self::Garbage | Self::Near => "page-mixup",
+            Self::C1 => "c1-controls",
+            Self::Json => "json-escape",
+            Self::Invisible => "invisible",
+            Self::Lost | Self::Question => "lost-quote",
+        }
+    }
+
+    /// Whether it may find something in a line that shows `signs`.
+    const fn fits(self, signs: Signs, text: bool, likely: bool) -> bool {
+        match self {
+            Self::Terminal => signs.terminal,
+            Self::Entity => signs.reference && text,
+            Self::Mojibake => signs.is_mojibake(),
+            Self::Confusable => signs.mixed,
+            Self::Garbage => signs.garbage,
+            Self::Halves | Self::C1 => signs.c1,
+            Self::Near => signs.near,
+            Self::Json => signs.backslash && text,
+            Self::Invisible => signs.invisible,
+            Self::Lost => signs.lost,
+            Self::Question => signs.question && likely && text,
+        }
+    }
+}
+
 impl Repairer {
-    /// Repairs a line that shows `signs`, and folds it; with the signs that it shows then. `None` where nothing changes.
-    pub fn line(&mut self, line: &str, signs: Signs, media: Media, settings: &Settings) -> Option<(String, Vec<Told>, Signs)> {
-        let mut work = Work { told: Vec::new(), current: None, line, signs };
+    /// Repairs a line that shows `signs`, and folds it. `None` where nothing changes.
+    pub fn line(&mut self, line: &str, signs: Signs, media: Media, settings: &Settings) -> Option<Repaired> {
+        let mut work = Work { told: Vec::new(), current: None, line, signs, version: 1, idle: [0; ORDER.len()] };
+        let mut settled = settings.fold.is_empty();
         if settings.repair != Repair::Off {
-            for _ in 0..ROUNDS {
-                if !self.round(&mut work, media == Media::Text, settings.repair == Repair::Likely) {
-                    break;
-                }
-            }
+            let (text, likely) = (media == Media::Text, settings.repair == Repair::Likely);
+            settled &= (0..ROUNDS).any(|_| !self.round(&mut work, text, likely));
         }
         for kind in &settings.fold {
-            work.step(rules::folds(*kind), |line| fold::fold(line, *kind, media));
+            work.step(rules::folds(*kind), |_| true, |line| fold::fold(line, *kind, media));
         }
         let Work { current, told, signs, .. } = work;
-        current.map(|after| (after, told, signs))
+        current.map(|text| Repaired { text, told, signs, settled })
     }
 
     /// Each rule in its order, each until it finds nothing more. Returns whether one found something.
     fn round(&mut self, work: &mut Work, text: bool, likely: bool) -> bool {
         let mut found = false;
-        if work.signs.terminal {
-            found |= work.step("terminal-escape", escape::terminal);
-        }
-        // References first: halves of letters were written as references, too.
-        if work.signs.reference && text {
-            found |= work.step("entity", entities::unescape);
-        }
-        // What another page would gain is asked only where mojibake leaves letters over.
-        if work.signs.is_mojibake() {
-            let search = &mut self.search;
-            let mut first = true;
-            found |= work.step_reading("mojibake", |line, read| {
-                let strange = std::mem::take(&mut first) || read.insert(scan::signs(line)).is_mojibake();
-                strange.then(|| search.layer(line, likely))?
-            });
-        }
-        // Look-alikes before pages: a word that is right but for them is of no other page.
-        if work.signs.mixed {
-            found |= work.step("confusable", confusable::confusable);
-        }
-        if work.signs.garbage {
-            let letters = &mut self.letters;
-            found |= work.step("page-mixup", |line| {
-                spell(line, letters);
-                Some(mixup::mixup(line, letters, likely)?.changes)
-            });
-        }
-        // C1 controls after mojibake, of which they are halves.
-        if work.signs.c1 {
-            found |= work.step("mojibake", controls::signs);
-        }
-        if work.signs.c1 {
-            found |= work.step("c1-controls", controls::c1);
-        }
-        if work.signs.near {
-            let letters = &mut self.letters;
-            found |= work.step("page-mixup", |line| {
-                spell(line, letters);
-                quiet::quiet(line, letters, likely)
-            });
-        }
-        if work.signs.backslash && text {
-            found |= work.step("json-escape", |line| escape::json(line, likely));
-        }
-        if work.signs.invisible {
-            found |= work.step("invisible", invisible::invisible);
-        }
-        if work.signs.lost {
-            found |= work.step("lost-quote", |line| quotes::quotes(line, '\u{fffd}'));
-        }
-        if work.signs.question && likely && text {
-            found |= work.step("lost-quote", |line| quotes::quotes(line, '?'));
+        for rule in ORDER {
+            // A rule that found nothing finds nothing in the same line.
+            if !rule.fits(work.signs, text, likely) || work.idle[rule as usize] == work.version {
+                continue;
+            }
+            let fits = |signs| rule.fits(signs, text, likely);
+            match work.step(rule.name(), fits, |line| self.ask(rule, line, likely)) {
+                Step::Nothing => {}
+                Step::All => found = true,
+                // It may find more.
+                Step::Part => {
+                    found = true;
+                    continue;
+                }
+            }
+            work.idle[rule as usize] = work.version;
         }
         found
+    }
+
+    /// What one rule would change in a line.
+    fn ask(&mut self, rule: Rule, line: &str, likely: bool) -> Option<Vec<Change>> {
+        match rule {
+            Rule::Terminal => escape::terminal(line),
+            Rule::Entity => entities::unescape(line),
+            Rule::Mojibake => self.search.layer(line, likely),
+            Rule::Confusable => confusable::confusable(line),
+            Rule::Garbage => {
+                spell(line, &mut self.letters);
+                Some(mixup::mixup(line, &self.letters, likely)?.changes)
+            }
+            Rule::Halves => controls::signs(line),
+            Rule::C1 => controls::c1(line),
+            Rule::Near => {
+                spell(line, &mut self.letters);
+                quiet::quiet(line, &self.letters, likely)
+            }
+            Rule::Json => escape::json(line, likely),
+            Rule::Invisible => invisible::invisible(line),
+            Rule::Lost => quotes::quotes(line, '\u{fffd}'),
+            Rule::Question => quotes::quotes(line, '?'),
+        }
     }
 }
 
@@ -145,6 +210,16 @@ struct Work<'a> {
     current: Option<String>,
     told: Vec<Told>,
     signs: Signs,
+    /// How often the line changed, from 1, and how often it had when each rule found nothing.
+    version: u32,
+    idle: [u32; ORDER.len()],
+}
+
+/// What a rule found: nothing, all that it can find, or some of it.
+enum Step {
+    Nothing,
+    All,
+    Part,
 }
 
 impl Work<'_> {
@@ -152,38 +227,38 @@ impl Work<'_> {
         self.current.as_deref().unwrap_or(self.line)
     }
 
-    /// Asks one rule until it finds nothing more. Returns whether it found something.
-    fn step(&mut self, rule: &'static str, mut changes: impl FnMut(&str) -> Option<Vec<Change>>) -> bool {
-        self.step_reading(rule, |line, _| changes(line))
-    }
-
-    /// The same for a rule that reads the signs of the line by itself.
-    fn step_reading(
+    /// Asks one rule until it finds nothing more, or the line no longer shows a sign of it.
+    fn step(
         &mut self,
         rule: &'static str,
-        mut changes: impl FnMut(&str, &mut Option<Signs>) -> Option<Vec<Change>>,
-    ) -> bool {
+        fits: impl Fn(Signs) -> bool,
+        mut changes: impl FnMut(&str) -> Option<Vec<Change>>,
+    ) -> Step {
         let before = self.text();
-        let mut read = None;
-        let Some(first) = changes(before, &mut read) else { return false };
+        let Some(mut next) = changes(before) else { return Step::Nothing };
         let mut track = Track::new(before);
-        track.apply(&first);
-        for _ in 0..ROUNDS {
-            read = None;
-            let Some(changes) = changes(&track.text, &mut read) else { break };
-            read = None;
-            track.apply(&changes);
+        let mut step = Step::Part;
+        let mut signs = self.signs;
+        for _ in 0..=ROUNDS {
+            track.apply(&next);
+            signs = scan::signs(&track.text);
+            let Some(more) = fits(signs).then(|| changes(&track.text)).flatten() else {
+                step = Step::All;
+                break;
+            };
+            next = more;
         }
         if track.text == before {
-            return false;
+            return Step::Nothing;
         }
         // Which script a word is of is told by its line, so the line is shown; the lines of pages have no end.
         let whole = rule == "confusable" && before.len() <= WHOLE;
         let edits = if whole { vec![(before.to_owned(), track.text.clone())] } else { track.edits() };
         let after = track.text;
         self.told.extend(edits.into_iter().map(|(before, after)| (rule, before, after)));
-        self.signs = read.unwrap_or_else(|| scan::signs(&after));
+        self.signs = signs;
         self.current = Some(after);
-        true
+        self.version += 1;
+        step
     }
 }

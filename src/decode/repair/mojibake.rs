@@ -9,9 +9,9 @@ use std::ops::Range;
 
 use super::changes::Change;
 use super::coverage::{begins, count, coverage, same};
-use super::pages::{COUNT, Page, Row};
+use super::pages::{COUNT, Page, Row, Set};
 use super::pairs::{Symbol, pairs};
-use super::sequence::{Cost, SEQUENCE, pages_open, sequences, strict};
+use super::sequence::{Cost, SEQUENCE, Text, pages_open, sequences, strict};
 use super::spelled::{Letter, spell};
 
 /// How much cheaper a line must become.
@@ -70,15 +70,28 @@ pub(super) struct Search {
     letters: Vec<Letter>,
     /// Where letters stand that a page has.
     paged: Vec<u32>,
+    /// What the letters are in the page that is asked.
+    bytes: Vec<u8>,
     nodes: Vec<Node>,
     heads: Vec<u32>,
+    found: Vec<(char, usize, Cost)>,
+    /// The parts of a reading that is given up.
+    spare: Vec<Part>,
+}
+
+/// A sequence that is read: the letters from `start` to `end` are `c`.
+#[derive(Clone, Copy)]
+struct Part {
+    start: u32,
+    end: u32,
+    c: char,
 }
 
 /// What a page makes of a line.
 #[derive(Default)]
 struct Reading {
     gain: Cost,
-    changes: Vec<Change>,
+    parts: Vec<Part>,
     /// Letters that are part of a sequence, and letters of the page that are not.
     taken: u32,
     left: u32,
@@ -98,9 +111,9 @@ impl Search {
         }
         let needed = if likely { LIKELY } else { CERTAIN };
         // Nearly all mojibake went through windows-1252; where that reads every letter, nothing else is asked.
-        let first = if begins(&self.letters) { self.read(0, Mode::Plain) } else { Reading::default() };
+        let first = if begins(&self.letters) { self.read_in(0, Mode::Plain) } else { Reading::default() };
         if first.gain >= needed && first.left + first.alien == 0 {
-            return Some(first.changes);
+            return Some(self.changes(&first));
         }
         let mut best = (0, first);
         let counts = count(&self.letters);
@@ -108,35 +121,34 @@ impl Search {
         if most == 0 {
             return None;
         }
-        let mut tried: Vec<Page> = vec![0];
+        let mut tried: Set = 1;
         // Half of the letters at least must be part of sequences, of two letters or more.
         let foreign = self.paged.len() as u32;
         let likely_page = |page: &Page| counts[*page] * 8 >= most * 7 && counts[*page] * 4 >= foreign;
         for page in (1..COUNT).filter(likely_page) {
-            let (taken, left) = coverage(&self.letters, &self.paged, page);
-            if taken == 0 || taken * 2 < left || tried.iter().any(|other| same(&self.letters, &self.paged, *other, page)) {
+            self.take(page);
+            let (taken, left) = coverage(&self.bytes);
+            let is_tried = |other: Page| tried >> other & 1 == 1 && same(&self.letters, &self.paged, other, page);
+            if taken == 0 || taken * 2 < left || (0..page).any(is_tried) {
                 continue;
             }
-            tried.push(page);
+            tried |= 1 << page;
             let mut reading = self.read(page, Mode::Plain);
             reading.gain = reading.gain.saturating_sub(rarity(page));
-            if reading.gain > best.1.gain {
-                best = (page, reading);
-            }
+            let other = if reading.gain > best.1.gain { std::mem::replace(&mut best, (page, reading)).1 } else { reading };
+            self.spare = other.parts;
         }
         let (page, mut reading) = best;
+        self.take(page);
         // What was dropped is guessed only beside sequences that are whole.
-        if (reading.left > 0 || reading.gain < needed)
-            && !pages_open(page).is_empty()
-            && coverage(&self.letters, &self.paged, page).0 > 0
-        {
+        if (reading.left > 0 || reading.gain < needed) && !pages_open(page).is_empty() && coverage(&self.bytes).0 > 0 {
             let loose = self.read(page, Mode::Loose);
             if loose.gain.saturating_sub(rarity(page)) > reading.gain {
                 reading = loose;
             }
         }
         let sound = reading.gain >= needed
-            && !reading.changes.is_empty()
+            && !reading.parts.is_empty()
             && (page == 0 || reading.left <= reading.taken && reading.cost <= reading.limit)
             && (reading.left == 0
                 || super::mixup::mixup(line, &self.letters, likely).is_none_or(|other| other.gain <= reading.gain));
@@ -146,7 +158,23 @@ impl Search {
                 reading = sure;
             }
         }
-        sound.then_some(reading.changes)
+        sound.then(|| self.changes(&reading))
+    }
+
+    /// The changes of a reading; sequences one after the other are one.
+    fn changes(&self, reading: &Reading) -> Vec<Change> {
+        let mut changes: Vec<Change> = Vec::new();
+        for part in &reading.parts {
+            let (start, end) = (self.letters[part.start as usize].at as usize, self.letters[part.end as usize].at as usize);
+            match changes.last_mut() {
+                Some(last) if last.end == start => {
+                    last.after.push(part.c);
+                    last.end = end;
+                }
+                _ => changes.push(Change { start, end, after: part.c.to_string() }),
+            }
+        }
+        changes
     }
 
     /// A byte order mark at the start of the line, read as any page: EF BB BF.
@@ -167,9 +195,22 @@ impl Search {
         self.paged.extend(self.letters.iter().zip(0..).filter(|(letter, _)| letter.row.is_some()).map(|(_, at)| at));
     }
 
+    /// Takes the letters as a page has them.
+    fn take(&mut self, page: Page) {
+        self.bytes.clear();
+        self.bytes.extend(self.letters.iter().map(|letter| letter.byte(page)));
+    }
+
+    /// The reading of a page that is not taken yet.
+    fn read_in(&mut self, page: Page, mode: Mode) -> Reading {
+        self.take(page);
+        self.read(page, mode)
+    }
+
     /// The cheapest reading of the line by a page, and by how much it is cheaper than the line.
     fn read(&mut self, page: Page, mode: Mode) -> Reading {
-        let mut reading = Reading::default();
+        let mut reading = Reading { parts: std::mem::take(&mut self.spare), ..Reading::default() };
+        reading.parts.clear();
         let count = self.letters.len() - 1;
         let mut at = 0;
         while at < count {
@@ -192,21 +233,17 @@ impl Search {
 
     fn island(&mut self, start: usize, end: usize, page: Page, mode: Mode, reading: &mut Reading) {
         let model = pairs();
-        let rows = self.letters[start..end].iter().filter_map(|letter| letter.row);
-        if !rows.clone().any(|row| (row.begins_two | row.begins_more) >> page & 1 == 1) {
-            let own = rows.clone().filter(|row| row.bytes[page] != 0).count();
+        let bytes = &self.bytes[start..end];
+        if !bytes.iter().any(|byte| (0xc2..=0xf4).contains(byte)) {
+            let own = bytes.iter().filter(|byte| **byte != 0).count();
             reading.left += own as u32;
-            reading.alien += (rows.count() - own) as u32;
+            let paged = self.letters[start..end].iter().filter(|letter| letter.row.is_some()).count();
+            reading.alien += (paged - own) as u32;
             return;
         }
         let before = if start == 0 { model.symbol(' ') } else { self.letters[start - 1].symbol };
-        let mut kept = 0;
-        let mut last = before;
-        for letter in &self.letters[start..=end] {
-            kept += model.cost(last, letter.symbol);
-            last = letter.symbol;
-        }
-        if self.whole(start..end, page, mode, kept, before, reading) {
+        let kept = self.letters[start..=end].iter().map(|letter| Cost::from(letter.cost)).sum();
+        if self.whole(start..end, mode, kept, before, reading) {
             return;
         }
         self.nodes.clear();
@@ -214,23 +251,21 @@ impl Search {
         self.heads.resize(end - start + 1, 0);
         self.nodes.push(Node { symbol: before, cost: 0, from: 0, start: start as u32, read: None, next: 0 });
         self.heads[0] = 1;
-        let mut found = Vec::new();
+        let mut found = std::mem::take(&mut self.found);
+        let loose = mode == Mode::Loose;
         for at in start..end {
             found.clear();
-            sequences(&self.letters, at, end, page, mode == Mode::Loose, &mut found);
+            if self.bytes[at] >= 0xc2 {
+                sequences(&Text::new(&self.letters, &self.bytes, page), at, end, loose, &mut found);
+            }
             let mut head = self.heads[at - start];
             while head != 0 {
-                let (from, symbol, cost) = {
-                    let node = &self.nodes[head as usize - 1];
-                    (head - 1, node.symbol, node.cost)
-                };
-                head = self.nodes[head as usize - 1].next;
-                let own = self.letters[at].symbol;
-                self.offer(
-                    start,
-                    at + 1,
-                    Node { symbol: own, cost: cost + model.cost(symbol, own), from, start: at as u32, read: None, next: 0 },
-                );
+                let node = &self.nodes[head as usize - 1];
+                let (from, symbol, cost) = (head - 1, node.symbol, node.cost);
+                let own = &self.letters[at];
+                let (own, kept) = (own.symbol, if node.read.is_none() { own.cost.into() } else { model.cost(symbol, own.symbol) });
+                head = node.next;
+                self.offer(start, at + 1, Node { symbol: own, cost: cost + kept, from, start: at as u32, read: None, next: 0 });
                 for &(c, until, extra) in &found {
                     let read = model.symbol(c);
                     let cost = cost + model.cost(symbol, read) + extra;
@@ -238,6 +273,7 @@ impl Search {
                 }
             }
         }
+        self.found = found;
         let after = self.letters[end].symbol;
         let mut best: Option<(Cost, u32)> = None;
         let mut head = self.heads[end - start];
@@ -250,51 +286,50 @@ impl Search {
             head = node.next;
         }
         let Some((cost, last)) = best else { return };
-        let first = reading.changes.len();
+        let first = reading.parts.len();
         let (mut at, mut until) = (last, end);
         let (mut taken, mut left, mut longest, mut read) = (0u32, 0u32, 0, 0u32);
         while at != 0 {
             let node = &self.nodes[at as usize];
             let from = node.start as usize;
             if let Some(c) = node.read {
-                let (from, to) = (self.letters[from].at as usize, self.letters[until].at as usize);
-                reading.changes.push(Change { start: from, end: to, after: c.to_string() });
+                reading.parts.push(Part { start: node.start, end: until as u32, c });
                 taken += (until - node.start as usize) as u32;
                 longest = longest.max(c.len_utf8());
                 read += 1;
             } else {
-                left += u32::from(self.letters[from].row.is_some_and(|row| row.bytes[page] != 0));
+                left += u32::from(self.bytes[from] != 0);
             }
             until = from;
             at = node.from;
         }
         // Half of a word is no mojibake.
         if cost + PART > kept || (page != 0 && left * 3 > taken) {
-            reading.changes.truncate(first);
+            reading.parts.truncate(first);
             reading.left += taken + left;
             return;
         }
-        let rows = self.letters[start..end].iter().filter_map(|letter| letter.row);
-        reading.alien += rows.filter(|row| row.bytes[page] == 0).count() as u32;
+        let letters = self.letters[start..end].iter().zip(&self.bytes[start..end]);
+        reading.alien += letters.filter(|(letter, byte)| letter.row.is_some() && **byte == 0).count() as u32;
         reading.gain += kept - cost;
         reading.cost += cost;
         reading.limit += DEAR[longest] * (read + left + 1);
         reading.taken += taken;
         reading.left += left;
-        reading.changes[first..].reverse();
+        reading.parts[first..].reverse();
     }
 
     /// Reads an island that is whole sequences from end to end, blanks aside, which needs no search. Returns whether it is.
-    fn whole(&self, part: Range<usize>, page: Page, mode: Mode, kept: Cost, before: Symbol, reading: &mut Reading) -> bool {
+    fn whole(&self, part: Range<usize>, mode: Mode, kept: Cost, before: Symbol, reading: &mut Reading) -> bool {
         let model = pairs();
         let Range { start, end } = part;
         let (mut cost, mut last, mut at) = (0, before, start);
         let (mut taken, mut read, mut longest) = (0, 0, 0);
-        let first = reading.changes.len();
+        let first = reading.parts.len();
         while at < end {
-            let Some((c, length)) = strict(&self.letters[at..end], page) else {
+            let Some((c, length)) = strict(&self.bytes[at..end]) else {
                 if self.letters[at].c != ' ' {
-                    reading.changes.truncate(first);
+                    reading.parts.truncate(first);
                     return false;
                 }
                 let symbol = self.letters[at].symbol;
@@ -306,14 +341,7 @@ impl Search {
             let symbol = model.symbol(c);
             cost += model.cost(last, symbol) + SEQUENCE;
             last = symbol;
-            let (from, to) = (self.letters[at].at as usize, self.letters[at + length].at as usize);
-            match reading.changes[first..].last_mut() {
-                Some(change) if change.end == from => {
-                    change.after.push(c);
-                    change.end = to;
-                }
-                _ => reading.changes.push(Change { start: from, end: to, after: c.to_string() }),
-            }
+            reading.parts.push(Part { start: at as u32, end: (at + length) as u32, c });
             at += length;
             taken += length as u32;
             read += 1;
@@ -321,7 +349,7 @@ impl Search {
         }
         cost += model.cost(last, self.letters[end].symbol);
         if cost + PART > kept && (mode != Mode::Sure || cost > kept + SURELY) {
-            reading.changes.truncate(first);
+            reading.parts.truncate(first);
             return false;
         }
         reading.gain += kept.saturating_sub(cost);

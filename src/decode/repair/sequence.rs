@@ -19,9 +19,9 @@ const REPLACED: Cost = 16;
 /// A byte that the page leaves open and that was dropped.
 const DROPPED: Cost = 40;
 
-/// The character that a whole sequence at the start of `letters` is, and how many letters it takes.
-pub(super) fn strict(letters: &[Letter], page: Page) -> Option<(char, usize)> {
-    let byte = |at: usize| letters.get(at).and_then(|letter| letter.row).map_or(0, |row| row.bytes[page]);
+/// The character that a whole sequence at the start of `bytes` is, those of letters in a page, and how many letters it takes.
+pub(super) fn strict(bytes: &[u8]) -> Option<(char, usize)> {
+    let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
     let lead = byte(0);
     let length = match lead {
         0xc2..=0xdf => 2,
@@ -38,10 +38,28 @@ pub(super) fn strict(letters: &[Letter], page: Page) -> Option<(char, usize)> {
     Some((char::from_u32(scalar).filter(|_| scalar >= least)?, length))
 }
 
+/// A line as a page has it.
+pub(super) struct Text<'a> {
+    pub letters: &'a [Letter],
+    /// The byte of each letter, 0 where the page has none, and for ASCII.
+    pub bytes: &'a [u8],
+    /// The byte of a no-break space, if it can go on a sequence, or 0.
+    pub blank: u8,
+    /// The bytes that the page leaves open, if they are few.
+    pub open: &'a [u8],
+}
+
+impl<'a> Text<'a> {
+    pub fn new(letters: &'a [Letter], bytes: &'a [u8], page: Page) -> Self {
+        let blank = pages().row('\u{a0}').map_or(0, |row| row.bytes[page]);
+        let blank = if (0x80..=0xbf).contains(&blank) { blank } else { 0 };
+        Self { letters, bytes, blank, open: pages_open(page) }
+    }
+}
+
 /// The characters whose UTF-8 sequences begin at a letter: character, letter after the sequence, extra cost.
-pub(super) fn sequences(letters: &[Letter], at: usize, end: usize, page: Page, loose: bool, found: &mut Vec<(char, usize, Cost)>) {
-    let byte = |at: usize| letters[at].row.map_or(0, |row| row.bytes[page]);
-    let lead = byte(at);
+pub(super) fn sequences(text: &Text, at: usize, end: usize, loose: bool, found: &mut Vec<(char, usize, Cost)>) {
+    let lead = text.bytes[at];
     let (more, bits) = match lead {
         0xc2..=0xdf => (1, u32::from(lead & 0x1f)),
         0xe0..=0xef => (2, u32::from(lead & 0x0f)),
@@ -49,16 +67,14 @@ pub(super) fn sequences(letters: &[Letter], at: usize, end: usize, page: Page, l
         _ => return,
     };
     // Two halves of a surrogate pair, each written as three bytes (CESU-8, Unicode technical report 26).
-    if lead == 0xed && at + 6 <= end {
-        let bytes: [u8; 6] = std::array::from_fn(|step| byte(at + step));
-        if let Some(c) = surrogates(&bytes) {
-            found.push((c, at + 6, SEQUENCE));
-            return;
-        }
+    if lead == 0xed
+        && at + 6 <= end
+        && let Some(c) = surrogates(&text.bytes[at..])
+    {
+        found.push((c, at + 6, SEQUENCE));
+        return;
     }
-    let blank = pages().row('\u{a0}').map_or(0, |row| row.bytes[page]);
-    let blank = if (0x80..=0xbf).contains(&blank) { blank } else { 0 };
-    let mut sequence = Sequence { letters, end, page, blank, found };
+    let mut sequence = Sequence { text, end, found };
     sequence.go_on(at + 1, more, more, bits, SEQUENCE, false);
     if loose && sequence.found.is_empty() {
         sequence.go_on(at + 1, more, more, bits, SEQUENCE, true);
@@ -67,11 +83,8 @@ pub(super) fn sequences(letters: &[Letter], at: usize, end: usize, page: Page, l
 
 /// A sequence that is being put together.
 struct Sequence<'a> {
-    letters: &'a [Letter],
+    text: &'a Text<'a>,
     end: usize,
-    page: Page,
-    /// The byte of a no-break space, if it can go on a sequence.
-    blank: u8,
     found: &'a mut Vec<(char, usize, Cost)>,
 }
 
@@ -87,12 +100,11 @@ impl Sequence<'_> {
             this.go_on(at, more, left - 1, bits << 6 | u32::from(byte & 0x3f), cost, dropped);
         };
         if at < self.end {
-            let letter = &self.letters[at];
-            match (letter.row.map_or(0, |row| row.bytes[self.page]), letter.c) {
+            match (self.text.bytes[at], self.text.letters[at].c) {
                 (byte @ 0x80..=0xbf, _) => add(self, byte, at + 1, cost),
-                (_, ' ') if self.blank != 0 => add(self, self.blank, at + 1, cost + BLANK),
+                (_, ' ') if self.text.blank != 0 => add(self, self.text.blank, at + 1, cost + BLANK),
                 (_, '\u{fffd}') => {
-                    for byte in pages_open(self.page) {
+                    for byte in self.text.open {
                         add(self, *byte, at + 1, cost + REPLACED);
                     }
                 }
@@ -100,7 +112,7 @@ impl Sequence<'_> {
             }
         }
         if dropped {
-            for byte in pages_open(self.page) {
+            for byte in self.text.open {
                 add(self, *byte, at, cost + DROPPED);
             }
         }

@@ -13,6 +13,8 @@ pub(super) struct Letter {
     pub at: u32,
     pub c: char,
     pub symbol: Symbol,
+    /// What it costs after the letter before it, in eighths of a bit.
+    pub cost: u16,
     /// Number of its row in the pages, 0 for none.
     pub number: u16,
     pub row: Option<&'static Row>,
@@ -22,7 +24,7 @@ impl Letter {
     fn new(at: usize, c: char) -> Self {
         let pages = pages();
         let number = if c.is_ascii() { 0 } else { pages.number(c) };
-        Self { at: at as u32, c, symbol: pairs().symbol(c), number, row: pages.numbered(number) }
+        Self { at: at as u32, c, symbol: pairs().symbol(c), cost: 0, number, row: pages.numbered(number) }
     }
 
     /// Its byte in a page, 0 where the page has none, and for ASCII.
@@ -55,6 +57,12 @@ pub(super) fn spell(line: &str, letters: &mut Vec<Letter>) {
         }
     }
     letters.push(Letter::new(line.len(), ' '));
+    let model = pairs();
+    let mut last = model.symbol(' ');
+    for letter in letters {
+        letter.cost = model.cost(last, letter.symbol) as u16;
+        last = letter.symbol;
+    }
 }
 
 /// The runs of characters beyond ASCII in a line: where each begins and ends.

@@ -130,8 +130,13 @@ impl Census {
     /// Whether the line may be one of a page that was taken for any other.
     pub fn may_be_garbage(&self) -> bool {
         let double = self.foreign >= DOUBLED && doubles(self.beside, self.foreign, self.kana);
-        self.paged * 10 >= self.foreign * 9 && (self.letters >= 2 || double)
+        is_of_pages(self.paged, self.foreign) && (self.letters >= 2 || double)
     }
+}
+
+/// Whether nearly all characters beyond ASCII are those of pages.
+pub(super) const fn is_of_pages(paged: u32, foreign: u32) -> bool {
+    paged * 10 >= foreign * 9
 }
 
 impl Memo {
