@@ -8,6 +8,8 @@ check.py FOLDER SHARDED
 
 import glob
 import gzip
+import importlib.machinery
+import importlib.util
 import json
 import os
 import sys
@@ -52,15 +54,25 @@ def read_datatrove():
 
 
 def read_dolma():
-    # What dolma's taggers ask of a line (its docs/data-format.md): id, text and source are strings, metadata is an object.
-    found = []
-    for shard in shards:
-        with gzip.open(shard, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                record = json.loads(line)
-                assert isinstance(record["source"], str) and isinstance(record["metadata"], dict)
-                found.append((record["id"], record["text"]))
-    return found
+    # Its mixer, which filters documents and writes them anew; it is told to filter nothing. The Python around it is for its own commands.
+    spec = importlib.util.find_spec("dolma")
+    engine = glob.glob(os.path.join(spec.submodule_search_locations[0], "dolma*.so"))[0]
+    loader = importlib.machinery.ExtensionFileLoader("dolma", engine)
+    dolma = importlib.util.module_from_spec(importlib.util.spec_from_file_location("dolma", engine, loader=loader))
+    loader.exec_module(dolma)
+    work = os.path.join(sharded, "dolma")
+    stream = {"name": "mixed", "documents": [os.path.abspath(sharded) + "/documents-*.jsonl.gz"], "attributes": [],
+              "output": {"path": os.path.join(work, "out"), "max_size_in_bytes": 1 << 30}}
+    places = {"input": os.path.join(work, "in"), "output": os.path.join(work, "tmp")}
+    dolma.mixer_entrypoint(json.dumps({"streams": [stream], "work_dir": places, "processes": 1}))
+    mixed = []
+    for file in sorted(glob.glob(os.path.join(work, "out", "*.gz"))):
+        with gzip.open(file, "rt", encoding="utf-8") as lines:
+            mixed.extend(map(json.loads, lines))
+    # It takes the shards in an order of its own.
+    order = {record["id"]: at for at, record in enumerate(records)}
+    mixed.sort(key=lambda record: order.get(record["id"], len(order)))
+    return [(record["id"], record["text"]) for record in mixed]
 
 
 failed = False
