@@ -156,6 +156,11 @@ fn a_run_that_is_done_is_done_again_only_where_something_has_changed() {
     assert!(!is_done(&run(&[])) && files(&clean) == whole);
     fs::write(folder.join("raw/0200.txt"), "Another day, and the ferry did not leave at all.").unwrap();
     assert!(!is_done(&run(&[])) && files(&clean) != whole && is_done(&run(&[])));
+    // One that is larger than a document may be, and is listed.
+    fs::write(folder.join("raw/0250.txt"), "It did not leave that day. ".repeat(1000)).unwrap();
+    let limited = || run(&["--max-bytes", "20000"]);
+    assert!(!is_done(&limited()) && is_done(&limited()));
+    fs::remove_file(folder.join("raw/0250.txt")).unwrap();
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink("0000.html", folder.join("raw/0300-link.html")).unwrap();

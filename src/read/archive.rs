@@ -26,6 +26,9 @@ const HEAD: usize = 1 << 14;
 /// How often reading goes on behind damage in one input: what is damaged more often is no archive any more.
 const MENDED: u32 = 1000;
 
+/// A page beyond the limit is read to its end for the digest if it is no more than so many times as large.
+const HASHED: u64 = 16;
+
 /// An input that is being read.
 pub struct Opened {
     input: Input,
@@ -39,7 +42,7 @@ pub struct Opened {
     /// How often reading went on behind damage.
     mended: u32,
     ended: bool,
-    /// An uncompressed page is larger than the limit: it is read no further, so it has no digest.
+    /// An uncompressed page is far beyond the limit: it is read no further, so it has no digest.
     cut_short: bool,
 }
 
@@ -163,7 +166,9 @@ impl Opened {
                 self.stream.piece(self.settings.max_bytes, &mut bytes);
                 let over = bytes.len() == limit && !self.stream.is_done();
                 if over {
-                    self.cut_short = self.codec == Codec::Plain;
+                    // The rest is read for the digest, by which a later run sees that nothing changed; but not of a file without end.
+                    let is_endless = self.input.path.is_none() || self.input.size / HASHED > self.settings.max_bytes;
+                    self.cut_short = self.codec == Codec::Plain && is_endless;
                     self.ended = true;
                     return Some(Cut::over(String::new()));
                 }
