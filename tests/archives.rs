@@ -13,11 +13,13 @@ use std::path::{Path, PathBuf};
 use flate2::{Compression, write::GzEncoder};
 use proptest::prelude::*;
 use scutch::document::{Code, Failure};
-use scutch::pipeline::{How, Parcel, Unwatched, decode_input, run_folder};
-use scutch::read::{Input, find};
+use scutch::pipeline::{How, Unwatched, run_folder};
+use scutch::read::find;
 use scutch::report::check::check;
 use scutch::settings::Settings;
 use scutch::write::CleanRecord;
+
+mod torn;
 
 const ARTICLE: &str = "The ferry from Saltwyke will run through the winter for the first time in forty years, the harbour office said on \
                        Monday. The boat was refitted in the spring and can now break thin ice.";
@@ -280,27 +282,6 @@ proptest! {
 
     #[test]
     fn any_archive_gives_documents_and_failures_in_order_and_its_digest(bytes in mangled(), skip in 0u64..4) {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        fs::write(file.path(), &bytes).unwrap();
-        let input = Input { path: Some(file.path().to_path_buf()), source: "x.jsonl".into(), size: bytes.len() as u64, skip: 0 };
-        let settings = Settings::default();
-        let all: Vec<Parcel> = decode_input(&input, &settings).collect();
-        let number = |parcel: &Parcel| match parcel {
-            Parcel::Document(document) => Some(document.record),
-            Parcel::Failure(failure) => Some(failure.record),
-            _ => None,
-        };
-        let numbers: Vec<u64> = all.iter().filter_map(number).collect();
-        prop_assert!(!numbers.is_empty());
-        prop_assert_eq!(&numbers, &(0..numbers.len() as u64).collect::<Vec<_>>());
-        let Some(Parcel::Input(digest)) = all.last() else { panic!("{all:?}") };
-        prop_assert_eq!(digest.bytes, bytes.len() as u64);
-        for parcel in &all {
-            if let Parcel::Failure(failure) = parcel {
-                prop_assert!(failure.code != Code::Internal && !failure.message.is_empty(), "{:?}", failure);
-            }
-        }
-        let rest: Vec<Parcel> = decode_input(&Input { skip, ..input }, &settings).collect();
-        prop_assert_eq!(&all[all.len().min(numbers.iter().filter(|number| **number < skip).count())..], &rest[..]);
+        torn::holds("x.jsonl", &bytes, skip)?;
     }
 }

@@ -7,7 +7,6 @@
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
@@ -22,11 +21,13 @@ use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::ColumnPath;
 use proptest::prelude::*;
 use scutch::document::{Code, Failure};
-use scutch::pipeline::{How, Parcel, Unwatched, decode_input, run_folder};
+use scutch::pipeline::{How, Unwatched, run_folder};
 use scutch::read::{Input, find};
 use scutch::report::check::check;
 use scutch::settings::Settings;
 use serde_json::{Value, json};
+
+mod torn;
 
 const ARTICLE: &str = "The ferry from Saltwyke will run through the winter for the first time in forty years, the harbour office said on \
                        Monday. The boat was refitted in the spring and can now break thin ice.";
@@ -426,11 +427,6 @@ fn a_run_that_skips_gives_the_rest() {
     assert_eq!((whole, all.lines().count()), (after, 1000));
 }
 
-fn parcels(path: &Path, size: usize, skip: u64) -> Vec<Parcel> {
-    let input = Input { path: Some(path.to_path_buf()), source: "x".into(), size: size as u64, skip };
-    decode_input(&input, &Settings::default()).collect()
-}
-
 #[test]
 fn a_hostile_file_is_a_failure_and_no_bug_on_the_terminal() {
     let folder = tempfile::tempdir().unwrap();
@@ -477,25 +473,6 @@ proptest! {
 
     #[test]
     fn any_table_gives_documents_and_failures_in_order_and_its_digest(bytes in mangled(), skip in 0u64..6) {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        fs::write(file.path(), &bytes).unwrap();
-        let all = parcels(file.path(), bytes.len(), 0);
-        let number = |parcel: &Parcel| match parcel {
-            Parcel::Document(document) => Some(document.record),
-            Parcel::Failure(failure) => Some(failure.record),
-            _ => None,
-        };
-        let numbers: Vec<u64> = all.iter().filter_map(number).collect();
-        prop_assert!(!numbers.is_empty());
-        prop_assert_eq!(&numbers, &(0..numbers.len() as u64).collect::<Vec<_>>());
-        let Some(Parcel::Input(digest)) = all.last() else { panic!("{all:?}") };
-        prop_assert_eq!(digest.bytes, bytes.len() as u64);
-        for parcel in &all {
-            if let Parcel::Failure(failure) = parcel {
-                prop_assert!(failure.code != Code::Internal && !failure.message.is_empty(), "{:?}", failure);
-            }
-        }
-        let rest = parcels(file.path(), bytes.len(), skip);
-        prop_assert_eq!(&all[all.len().min(numbers.iter().filter(|number| **number < skip).count())..], &rest[..]);
+        torn::holds("x", &bytes, skip)?;
     }
 }
