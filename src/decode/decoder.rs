@@ -61,9 +61,7 @@ impl Decoder {
             Self::Johab => johab::decode(bytes, line),
         }
     }
-}
 
-impl Decoder {
     /// The text alone, as [`Decoder::decode`] has it.
     pub(super) fn text(self, bytes: &[u8]) -> Cow<'_, str> {
         match self {

@@ -110,7 +110,7 @@ pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew
     let counted = letters.iter().zip(&plain).filter(|(_, plain)| !**plain);
     let (before, count) = counted.fold((0, 0), |(sum, count), (letter, _)| (sum + Cost::from(letter.cost), count + 1));
     let count = count.max(1);
-    if foreign < 2 || before / count < GARBAGE || before < GAIN[usize::from(likely)] {
+    if before / count < GARBAGE || before < GAIN[usize::from(likely)] {
         return None;
     }
     // Letters were misread as something; a line whose marks only would change is written that way.
