@@ -89,12 +89,11 @@ impl Read for Members {
                 State::Ended => return Ok(0),
                 State::Between(mut raw) => {
                     let seen = raw.fill_buf()?;
-                    let zeros = seen.iter().take_while(|byte| **byte == 0).count();
-                    if zeros < seen.len() {
-                        raw.consume(zeros);
+                    let (length, zeros) = (seen.len(), seen.iter().take_while(|byte| **byte == 0).count());
+                    raw.consume(zeros);
+                    if zeros < length {
                         self.0 = Member::decoder(raw);
-                    } else if zeros > 0 {
-                        raw.consume(zeros);
+                    } else if length > 0 {
                         self.0 = State::Between(raw);
                     }
                 }
