@@ -220,7 +220,7 @@ impl Node {
                 out.push(b'[');
                 loop {
                     item.write(columns, raw, out)?;
-                    if !(columns[first].more()? && columns[first].repetition() == *repetition) {
+                    if !goes_on(columns[first].as_mut(), *repetition)? {
                         break;
                     }
                     out.push(b',');
@@ -239,7 +239,7 @@ impl Node {
                     }
                     out.push(b':');
                     value.write(columns, raw, out)?;
-                    if !(columns[first].more()? && columns[first].repetition() == *repetition) {
+                    if !goes_on(columns[first].as_mut(), *repetition)? {
                         break;
                     }
                     out.push(b',');
@@ -265,6 +265,11 @@ impl Node {
         }
         Ok(())
     }
+}
+
+/// Whether a column holds one more item of a list that repeats at a level.
+fn goes_on(column: &mut dyn Column, repetition: i16) -> Result<bool, String> {
+    Ok(column.more()? && column.repetition() == repetition)
 }
 
 fn write_fields(fields: &[Field], columns: &mut Columns, raw: Option<usize>, out: &mut Vec<u8>) -> Result<(), String> {
