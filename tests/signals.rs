@@ -93,7 +93,10 @@ fn a_stage_that_waits_for_input_stops_too_and_at_once_on_the_second_signal() {
         assert_eq!(output.status.code(), Some(code), "{}", said(&output));
         assert!(!folder.path().join("out").exists());
         drop(stdin);
-        fs::remove_file(folder.path().join(".out.part")).unwrap();
+        // One that was told before it waited for more has cleared it away itself.
+        if folder.path().join(".out.part").exists() {
+            fs::remove_file(folder.path().join(".out.part")).unwrap();
+        }
     }
 }
 
