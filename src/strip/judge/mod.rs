@@ -63,7 +63,7 @@ impl Model {
     }
 
     fn judge_sums(sums: Vec<f32>, page: &Page, media: Media, found: &[bool], favor: Favor) -> Judged {
-        let chances: Vec<f32> = sums.into_iter().map(|sum| 1.0 / (1.0 + (-sum).exp())).collect();
+        let chances: Vec<f32> = sums.into_iter().map(|sum| 1.0 / (1.0 + libm::expf(-sum))).collect();
         let threshold = match media {
             Media::Html => choice::of_page(page, found, &chances, favor),
             Media::Text => choice::of_dump(page, found, &chances, favor),

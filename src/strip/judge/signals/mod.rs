@@ -176,7 +176,7 @@ impl Training {
 }
 
 fn ln(value: f32) -> f32 {
-    (1.0 + value).ln()
+    libm::logf(1.0 + value)
 }
 
 fn truth(value: bool) -> f32 {
