@@ -178,7 +178,14 @@ pub fn find(candidate: &Candidate) -> Option<&'static Rule> {
 }
 
 /// Words that are labels only beside other labels.
-const MENU_WORDS: &str = "home|news|sport|sports|business|jobs|property|help|support|about|faq|faqs|contact|register|like|+1|what's on|politics|culture|opinion|world|video|videos|photos|events|archive|shop|blog|weather|travel|health|science|tech|technology|money|life|style|arts|books|music|food|press|careers|services|products|pricing|community|forum|forums|gallery|links|more|back|startseite|bürgerservice|öffnungszeiten|aktuelles|service|kontakt|épingler|pin it|imprimer la recette|subscribe|rss|feeds|directory|classifieds|obituaries|editorial|columns|features|magazine|search|by|print|email|cookies|about us";
+const MENU_WORDS: &str = concat!(
+    "home|news|sport|sports|business|jobs|property|help|support|about|faq|faqs|contact|register|like|+1|what's on|",
+    "politics|culture|opinion|world|video|videos|photos|events|archive|shop|blog|weather|travel|health|science|",
+    "tech|technology|money|life|style|arts|books|music|food|press|careers|services|products|pricing|community|",
+    "forum|forums|gallery|links|more|back|startseite|bürgerservice|öffnungszeiten|aktuelles|service|kontakt|",
+    "épingler|pin it|imprimer la recette|subscribe|rss|feeds|directory|classifieds|obituaries|editorial|columns|",
+    "features|magazine|search|by|print|email|cookies|about us",
+);
 
 static MENU: LazyLock<HashSet<&'static str, BuildHasherDefault<Hash>>> = LazyLock::new(|| MENU_WORDS.split('|').collect());
 

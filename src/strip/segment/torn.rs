@@ -9,7 +9,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 /// Elements whose tags scrapers leave behind. Only these count: `<T>` and `<your name>` are text.
-const NAMES: &str = "p|br|hr|div|span|strong|em|b|i|u|s|a|img|ul|ol|li|dl|dt|dd|h[1-6]|blockquote|figure|figcaption|section|article|header|footer|nav|aside|main|table|tbody|thead|tr|td|th|iframe|script|style|input|button|form|label|sup|sub|small|font|center|picture|source|svg|path|meta|link|video|audio|noscript|time|cite|pre|code|object|embed|param|o:p|!--";
+const NAMES: &str = concat!(
+    "p|br|hr|div|span|strong|em|b|i|u|s|a|img|ul|ol|li|dl|dt|dd|h[1-6]|blockquote|figure|figcaption|section|",
+    "article|header|footer|nav|aside|main|table|tbody|thead|tr|td|th|iframe|script|style|input|button|form|label|",
+    "sup|sub|small|font|center|picture|source|svg|path|meta|link|video|audio|noscript|time|cite|pre|code|object|",
+    "embed|param|o:p|!--",
+);
 
 fn regex(pattern: &str) -> Regex {
     // All patterns are constants of this file, and a test compiles them.
