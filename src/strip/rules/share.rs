@@ -14,7 +14,7 @@ pub(super) const RULES: &[Rule] = &[
              share on reddit|share on telegram|share on email|share via email|share by email|share on social media|share to facebook|share to twitter|share to x|\
              share to linkedin|share to pinterest|share link|share to email|share options|sharing|sharing is caring|share with|share your thoughts|share your love|\
              tweet|tweet this|retweet|tweet it|pin|pin it|pin this|save to pinterest|post on x|post to facebook|email this|email this article|email this page|\
-             email a friend|email a link|email this post|send this to a friend|send to a friend|send by email|email to a friend|copy link|copy url|link copied|\
+             email a friend|email a link|email this post|send this to a friend|send to a friend|send to friend|send by email|email to a friend|email to friend|copy link|copy url|link copied|\
              copy link to clipboard|copied|copy|copied to clipboard|link copied to clipboard|copy to clipboard|print|print this|print this page|print this article|\
              print page|print article|print friendly|save|bookmark|bookmark this|save article|save for later|click to share on facebook|click to share on twitter|\
              click to email a link to a friend|blogthis|share to x (twitter|view on instagram|view this post on instagram|teilen|artikel teilen|beitrag teilen|\
