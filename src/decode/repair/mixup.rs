@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GBK, SHIFT_JIS};
 
-use super::changes::Change;
+use super::changes::{After, Change};
 use super::pages::{COUNT, Page, pages, windows_1252};
 use super::pairs::{Symbol, pairs};
 use super::spelled::Letter;
@@ -159,7 +159,7 @@ pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew
             let change = |(letter, c, _): (&Letter, char, bool)| Change {
                 start: letter.at as usize,
                 end: letter.at as usize + letter.c.len_utf8(),
-                after: c.to_string(),
+                after: After::One(c),
             };
             best = Some((after, changed.into_iter().map(change).collect()));
         }
@@ -204,7 +204,7 @@ fn double(line: &str, letters: &[Letter], foreign: Cost) -> Option<(Cost, Vec<Ch
             best = Some((after, text.into_owned()));
         }
     }
-    best.map(|(after, text)| (after, vec![Change { start: 0, end: line.len(), after: text }]))
+    best.map(|(after, text)| (after, vec![Change { start: 0, end: line.len(), after: After::Text(text) }]))
 }
 
 /// What letters cost, those aside that are told to be no matter; given up where it exceeds `most`.

@@ -7,14 +7,14 @@
 
 use std::ops::Range;
 
-use super::changes::Change;
+use super::changes::{After, Change};
 use super::coverage::{begins, count, coverage, same};
-use super::pages::{COUNT, Page, Row, Set};
+use super::pages::{COUNT, Page, Set, pages};
 use super::pairs::{Symbol, pairs};
 use super::sequence::{Cost, SEQUENCE, Text, pages_open, sequences, strict};
 use super::spelled::{Letter, spell};
 
-/// How much cheaper a line must become.
+/// How much cheaper a line must become, in eighths of a bit.
 const CERTAIN: Cost = 8 * 20;
 const LIKELY: Cost = 8 * 10;
 
@@ -33,7 +33,7 @@ fn rarity(page: Page) -> Cost {
 const DEAR: [Cost; 5] = [8 * 14, 8 * 14, 8 * 14, 8 * 22, 8 * 40];
 
 /// How much cheaper each part must become where the line as a whole leaves no doubt.
-const PART: Cost = 8 * 3;
+pub(super) const PART: Cost = 8 * 3;
 
 /// How much dearer a word may become that is whole sequences of windows-1252, in a line that surely went through it: `Å“uvre` is `œuvre`, though
 /// the letter is rare.
@@ -105,11 +105,8 @@ struct Reading {
 impl Search {
     /// One layer of mojibake. `None` where there is none, or where another page explains the line better.
     pub fn layer(&mut self, line: &str, likely: bool) -> Option<Vec<Change>> {
+        let needed = needed(likely);
         self.spell(line);
-        if let Some(change) = self.mark() {
-            return Some(vec![change]);
-        }
-        let needed = if likely { LIKELY } else { CERTAIN };
         // Nearly all mojibake went through windows-1252; where that reads every letter, nothing else is asked.
         let first = if begins(&self.letters) { self.read_in(0, Mode::Plain) } else { Reading::default() };
         if first.gain >= needed && first.left + first.alien == 0 {
@@ -161,31 +158,11 @@ impl Search {
         sound.then(|| self.changes(&reading))
     }
 
-    /// The changes of a reading; sequences one after the other are one.
+    /// The changes of a reading.
     fn changes(&self, reading: &Reading) -> Vec<Change> {
-        let mut changes: Vec<Change> = Vec::new();
-        for part in &reading.parts {
-            let (start, end) = (self.letters[part.start as usize].at as usize, self.letters[part.end as usize].at as usize);
-            match changes.last_mut() {
-                Some(last) if last.end == start => {
-                    last.after.push(part.c);
-                    last.end = end;
-                }
-                _ => changes.push(Change { start, end, after: part.c.to_string() }),
-            }
-        }
-        changes
-    }
-
-    /// A byte order mark at the start of the line, read as any page: EF BB BF.
-    fn mark(&self) -> Option<Change> {
-        let rows: Vec<&Row> = self.letters.iter().take(3).map_while(|letter| letter.row).collect();
-        let [first, second, third] = rows[..] else { return None };
-        (0..COUNT).any(|page| [first, second, third].map(|row| row.bytes[page]) == [0xef, 0xbb, 0xbf]).then(|| Change {
-            start: 0,
-            end: self.letters[3].at as usize,
-            after: String::new(),
-        })
+        let at = |letter: u32| self.letters[letter as usize].at as usize;
+        let change = |part: &Part| Change { start: at(part.start), end: at(part.end), after: After::One(part.c) };
+        reading.parts.iter().map(change).collect()
     }
 
     /// Takes the line apart.
@@ -378,4 +355,18 @@ impl Search {
         self.nodes.push(node);
         self.heads[place - start] = self.nodes.len() as u32;
     }
+}
+
+/// How much cheaper a line must become.
+pub(super) const fn needed(likely: bool) -> Cost {
+    if likely { LIKELY } else { CERTAIN }
+}
+
+/// A byte order mark at the start of the line, read as any page: EF BB BF.
+pub(super) fn mark(line: &str) -> Option<Change> {
+    let mut chars = line.chars();
+    let mut row = || pages().row(chars.next().filter(|c| !c.is_ascii())?);
+    let (first, second, third) = (row()?, row()?, row()?);
+    let is_mark = (0..COUNT).any(|page| [first, second, third].map(|row| row.bytes[page]) == [0xef, 0xbb, 0xbf]);
+    is_mark.then(|| Change { start: 0, end: line.len() - chars.as_str().len(), after: After::NOTHING })
 }

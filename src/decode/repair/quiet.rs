@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use super::changes::Change;
+use super::changes::{After, Change};
 use super::mixup::is_mark;
 use super::pages::{Page, Set, pages};
 use super::pairs::{Symbol, pairs};
@@ -246,7 +246,7 @@ pub(super) fn quiet(line: &str, letters: &[Letter], likely: bool) -> Option<Vec<
         if after + GAIN[usize::from(likely)] <= before && best.as_ref().is_none_or(|(least, _)| after < *least) {
             let spelled = words.iter().flat_map(|(start, word)| word.char_indices().map(move |(at, c)| (start + at, c)));
             let change = |(at, c): (usize, char)| {
-                (anew(c) != c).then(|| Change { start: at, end: at + c.len_utf8(), after: anew(c).to_string() })
+                (anew(c) != c).then(|| Change { start: at, end: at + c.len_utf8(), after: After::One(anew(c)) })
             };
             best = Some((after, spelled.filter_map(change).collect()));
         }

@@ -3,8 +3,10 @@
 //! In: a line. Out: its characters beyond ASCII and their neighbours; the rest tells nothing of pages, and a line of a web page may be as long
 //! as the page. It decides nothing.
 
-use super::pages::{Page, Row, pages};
-use super::pairs::{Symbol, pairs};
+use std::sync::OnceLock;
+
+use super::pages::{Page, Pages, Row, pages};
+use super::pairs::{SYMBOLS, Symbol, pairs};
 
 /// One character of a line.
 #[derive(Clone, Copy)]
@@ -20,11 +22,53 @@ pub(super) struct Letter {
     pub row: Option<&'static Row>,
 }
 
+/// What is looked up of a character: its symbol, the number of its row in the pages, its byte in windows-1252.
+#[derive(Clone, Copy)]
+pub(super) struct Seen(u32);
+
+impl Seen {
+    fn new(c: char) -> Self {
+        let number = if c.is_ascii() { 0 } else { pages().number(c) };
+        let byte = pages().numbered(number).map_or(0, |row| row.bytes[0]);
+        Self(u32::from(pairs().symbol(c)) | u32::from(number) << SYMBOLS.trailing_zeros() | u32::from(byte) << 24)
+    }
+
+    pub fn symbol(self) -> Symbol {
+        (self.0 & (SYMBOLS as u32 - 1)) as Symbol
+    }
+
+    /// The number of its row, 0 for none.
+    pub fn number(self) -> u16 {
+        (self.0 >> SYMBOLS.trailing_zeros() & ((1 << (24 - SYMBOLS.trailing_zeros())) - 1)) as u16
+    }
+
+    /// Its byte in windows-1252, 0 for none, and for ASCII.
+    pub fn byte(self) -> u8 {
+        (self.0 >> 24) as u8
+    }
+}
+
+/// What is looked up of every character below U+10000, in one place.
+pub(super) struct Basic(Vec<Seen>);
+
+/// The table, made once.
+pub(super) fn seen() -> &'static Basic {
+    static SEEN: OnceLock<Basic> = OnceLock::new();
+    SEEN.get_or_init(|| Basic((0..0x1_0000).map(|scalar| Seen::new(char::from_u32(scalar).unwrap_or('\0'))).collect()))
+}
+
+impl Basic {
+    #[inline]
+    pub fn get(&self, c: char) -> Seen {
+        self.0.get(c as usize).copied().unwrap_or_else(|| Seen::new(c))
+    }
+}
+
 impl Letter {
-    fn new(at: usize, c: char) -> Self {
-        let pages = pages();
-        let number = if c.is_ascii() { 0 } else { pages.number(c) };
-        Self { at: at as u32, c, symbol: pairs().symbol(c), cost: 0, number, row: pages.numbered(number) }
+    #[inline]
+    fn new(at: usize, c: char, basic: &Basic, pages: &'static Pages) -> Self {
+        let seen = basic.get(c);
+        Self { at: at as u32, c, symbol: seen.symbol(), cost: 0, number: seen.number(), row: pages.numbered(seen.number()) }
     }
 
     /// Its byte in a page, 0 where the page has none, and for ASCII.
@@ -37,26 +81,27 @@ impl Letter {
 /// space, the next one, too. A blank stands for the end of the line.
 pub(super) fn spell(line: &str, letters: &mut Vec<Letter>) {
     letters.clear();
+    let (basic, pages) = (seen(), pages());
     let bytes = line.as_bytes();
     let mut from = 0;
     while let Some(first) = beyond(bytes, from) {
         if first > from {
-            letters.push(Letter::new(first - 1, char::from(bytes[first - 1])));
+            letters.push(Letter::new(first - 1, char::from(bytes[first - 1]), basic, pages));
         }
         from = first;
         for c in line[first..].chars().take_while(|c| !c.is_ascii()) {
-            letters.push(Letter::new(from, c));
+            letters.push(Letter::new(from, c, basic, pages));
             from += c.len_utf8();
         }
         while let Some(ascii) = bytes.get(from).filter(|byte| byte.is_ascii()) {
-            letters.push(Letter::new(from, char::from(*ascii)));
+            letters.push(Letter::new(from, char::from(*ascii), basic, pages));
             from += 1;
             if *ascii != b' ' || bytes.get(from - 2) == Some(&b' ') {
                 break;
             }
         }
     }
-    letters.push(Letter::new(line.len(), ' '));
+    letters.push(Letter::new(line.len(), ' ', basic, pages));
     let model = pairs();
     let mut last = model.symbol(' ');
     for letter in letters {
