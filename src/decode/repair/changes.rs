@@ -81,7 +81,9 @@ impl<'a> Track<'a> {
         let mut text = String::with_capacity(now.len() + 16);
         let mut done = 0;
         for change in changes {
-            text.push_str(&now[done..change.start]);
+            if done < change.start {
+                text.push_str(&now[done..change.start]);
+            }
             change.after.write(&mut text);
             done = change.end;
         }

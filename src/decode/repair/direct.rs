@@ -1,24 +1,110 @@
-//! Lines of which every letter of a page is part of a whole sequence of windows-1252: nearly all mojibake is.
+//! Lines of which every letter of a page is part of a whole sequence: nearly all mojibake is.
 //!
-//! In: a line. Out: the same changes as those of the search, without taking the line apart for it, and whether the line is right then; none where
-//! the search is needed. It decides nothing beyond that.
+//! In: a line. Out: the changes that read it, without taking it apart for a search, and whether it is right then; none where the search is needed.
+//! It decides nothing beyond that.
 
 use super::changes::{After, Change, Found};
-use super::mojibake::PART;
+use super::mojibake::{DEAR, PART, rarity};
+use super::pages::{COUNT, Page, Set, WIDTH, pages};
 use super::pairs::pairs;
 use super::sequence::{Cost, SEQUENCE};
-use super::spelled::{beyond, seen};
+use super::spelled::{Seen, beyond, seen};
 use crate::decode::scan::{Calm, STRANGE, excess};
 
-/// Reads a line that is sequences of windows-1252 wherever it holds a letter of a page, and gains at least `needed` by it. Says, too, whether its
-/// words, as they are, are strange.
+/// Reads a line that is sequences of one page wherever it holds a letter of any, and gains at least `needed` by it. Says, too, whether its words, as
+/// they are, are strange. Nearly all mojibake went through windows-1252; where that reads every letter, nothing else is asked. A page that reads
+/// every letter is asked before those that leave some.
 pub(super) fn direct(line: &str, needed: Cost) -> Option<(Found, bool)> {
+    if let Some(read) = read(line, needed, |own| own.byte()) {
+        return Some((read.found, read.strange));
+    }
+    let mut asked = whole(line);
+    let mut best: Option<Read> = None;
+    while asked != 0 {
+        let page = asked.trailing_zeros() as Page;
+        asked &= asked - 1;
+        let rows = pages();
+        let byte = |own: Seen| rows.numbered(own.number()).map_or(0, |row| row.bytes[page]);
+        let least = best.as_ref().map_or(needed, |best| best.gain + 1);
+        if let Some(mut read) = read(line, least + rarity(page), byte).filter(|read| read.cost <= read.limit) {
+            read.gain -= rarity(page);
+            best = Some(read);
+        }
+        if asked != 0 {
+            asked &= unlike(line, page);
+        }
+    }
+    best.map(|read| (read.found, read.strange))
+}
+
+/// The pages but windows-1252 that read every letter of a page in a line as part of a sequence.
+fn whole(line: &str) -> Set {
+    let (basic, pages, bytes) = (seen(), pages(), line.as_bytes());
+    // Pages in which a sequence ended here, and those in which it goes on for one byte, two or three.
+    let (mut ended, mut one, mut two, mut three): (Set, Set, Set, Set) = ((1 << COUNT) - 2, 0, 0, 0);
+    let mut from = 0;
+    while let Some(first) = beyond(bytes, from) {
+        from = first;
+        while let Some((c, length)) = letter(bytes, from) {
+            if let Some(row) = pages.numbered(basic.get(c).number()) {
+                let lead = ended;
+                ended = one & row.goes_on;
+                one = lead & row.begins_two | two & row.goes_on;
+                two = lead & (row.begins_more & !row.begins_four) | three & row.goes_on;
+                three = lead & row.begins_four;
+            } else {
+                (ended, one, two, three) = (if c == '\u{fffd}' { 0 } else { ended }, 0, 0, 0);
+            }
+            if ended | one | two | three == 0 {
+                return 0;
+            }
+            from += length;
+        }
+        (one, two, three) = (0, 0, 0);
+    }
+    ended
+}
+
+/// The pages that do not read a line as `page` does.
+fn unlike(line: &str, page: Page) -> Set {
+    let mut differ = [0; WIDTH];
+    for row in line.chars().filter(|c| !c.is_ascii()).filter_map(|c| pages().numbered(seen().get(c).number())) {
+        let own = row.bytes[page];
+        for (differ, byte) in differ.iter_mut().zip(row.bytes) {
+            *differ |= byte ^ own;
+        }
+    }
+    differ.iter().zip(0..).fold(0, |set, (differ, page)| set | Set::from(*differ != 0) << page)
+}
+
+/// What a page makes of a line.
+struct Read {
+    found: Found,
+    strange: bool,
+    gain: Cost,
+    /// What its islands cost, and what they may cost.
+    cost: Cost,
+    limit: Cost,
+}
+
+/// Letters that are not ASCII, each with a blank after it.
+#[derive(Default)]
+struct Island {
+    /// What they cost as they are, and as they are read.
+    kept: Cost,
+    read: Cost,
+    /// How many are read, and how long the longest is, in bytes.
+    count: u32,
+    longest: usize,
+}
+
+/// Reads a line in the page that `byte` tells.
+fn read(line: &str, needed: Cost, byte: impl Fn(Seen) -> u8) -> Option<Read> {
     let (basic, model, bytes) = (seen(), pairs(), line.as_bytes());
     let mut changes = Vec::new();
-    let (mut gain, mut halved, mut from) = (0, 0, 0);
+    let (mut gain, mut cost, mut limit, mut halved, mut from) = (0, 0, 0, 0, 0);
     let mut calm = Calm::new();
-    // What an island costs as it is, and as it is read: letters that are not ASCII, each with a blank after it.
-    let mut island: Option<(Cost, Cost)> = None;
+    let mut island: Option<Island> = None;
     while let Some(first) = beyond(bytes, from) {
         let before = first.checked_sub(1).map_or(b' ', |last| bytes[last]);
         let mut last = basic.get(char::from(before)).symbol();
@@ -38,7 +124,7 @@ pub(super) fn direct(line: &str, needed: Cost) -> Option<(Found, bool)> {
                 calm.add(c);
                 continue;
             }
-            let lead = own.byte();
+            let lead = byte(own);
             let (more, bits, least) = match lead {
                 0xc2..=0xdf => (1, 0x1f, 0x80),
                 0xe0..=0xef => (2, 0x0f, 0x800),
@@ -49,20 +135,26 @@ pub(super) fn direct(line: &str, needed: Cost) -> Option<(Found, bool)> {
             for _ in 0..more {
                 let (c, length) = letter(bytes, at)?;
                 let own = basic.get(c);
-                if !matches!(own.byte(), 0x80..=0xbf) {
+                let next = byte(own);
+                if !matches!(next, 0x80..=0xbf) {
                     return None;
                 }
                 kept += model.cost(last, own.symbol());
                 count += 1;
                 last = own.symbol();
                 at += length;
-                scalar = scalar << 6 | u32::from(own.byte() & 0x3f);
+                scalar = scalar << 6 | u32::from(next & 0x3f);
             }
             let c = char::from_u32(scalar).filter(|_| scalar >= least)?;
             word += kept;
-            let costs = island.get_or_insert((0, 0));
-            costs.0 += kept;
-            costs.1 += calm.add(c) + SEQUENCE;
+            let island = island.get_or_insert_default();
+            island.kept += kept;
+            island.read += calm.add(c) + SEQUENCE;
+            island.count += 1;
+            island.longest = island.longest.max(more + 1);
+            if changes.capacity() == 0 {
+                changes.reserve(bytes.len() / 8 + 4);
+            }
             changes.push(Change { start, end: at, after: After::One(c) });
         }
         let behind = bytes.get(at).copied().unwrap_or(b' ');
@@ -72,19 +164,23 @@ pub(super) fn direct(line: &str, needed: Cost) -> Option<(Found, bool)> {
             halved += excess(word + kept, count);
         }
         from = at;
-        if let Some((kept, read)) = island.map(|(own, anew)| (own + kept, anew + read)) {
-            island = Some((kept, read));
+        if let Some(own) = &mut island {
+            own.kept += kept;
+            own.read += read;
             // A blank may have been a no-break space.
             if behind != b' ' || bytes.get(at + 1).is_none_or(u8::is_ascii) {
-                if read + PART > kept {
+                if own.read + PART > own.kept {
                     return None;
                 }
-                gain += kept - read;
+                gain += own.kept - own.read;
+                cost += own.read;
+                limit += DEAR[own.longest] * (own.count + 1);
                 island = None;
             }
         }
     }
-    (gain >= needed).then(|| (Found { changes, calm: calm.is_calm() }, halved >= STRANGE))
+    let found = Found { changes, calm: calm.is_calm() };
+    (gain >= needed).then_some(Read { found, strange: halved >= STRANGE, gain, cost, limit })
 }
 
 /// The character beyond ASCII at `at`, and its length; none where there is none.

@@ -19,7 +19,7 @@ const CERTAIN: Cost = 8 * 20;
 const LIKELY: Cost = 8 * 10;
 
 /// How rare mojibake through each page is beside windows-1252, by how often people ask about it.
-fn rarity(page: Page) -> Cost {
+pub(super) fn rarity(page: Page) -> Cost {
     8 * match page {
         0 => 0,
         1..=9 => 4,
@@ -30,7 +30,7 @@ fn rarity(page: Page) -> Cost {
 
 /// What each pair may cost once it is read, by the bytes of the longest character read: pages other than windows-1252 hold letters
 /// enough to make sequences of rare characters by chance.
-const DEAR: [Cost; 5] = [8 * 14, 8 * 14, 8 * 14, 8 * 22, 8 * 40];
+pub(super) const DEAR: [Cost; 5] = [8 * 14, 8 * 14, 8 * 14, 8 * 22, 8 * 40];
 
 /// How much cheaper each part must become where the line as a whole leaves no doubt.
 pub(super) const PART: Cost = 8 * 3;
