@@ -4,11 +4,12 @@
 //! It decides nothing beyond that.
 
 use super::changes::{After, Change, Found};
+use super::coverage::pages_unlike;
 use super::mojibake::{DEAR, PART, rarity};
-use super::pages::{COUNT, Page, Set, WIDTH, pages};
+use super::pages::{COUNT, Page, Set, pages};
 use super::pairs::pairs;
 use super::sequence::{Cost, SEQUENCE};
-use super::spelled::{Seen, beyond, seen};
+use super::spelled::{Seen, beyond, letter, seen};
 use crate::decode::scan::{Calm, STRANGE, excess};
 
 /// Reads a line that is sequences of one page wherever it holds a letter of any, and gains at least `needed` by it. Says, too, whether its words, as
@@ -31,7 +32,8 @@ pub(super) fn direct(line: &str, needed: Cost) -> Option<(Found, bool)> {
             best = Some(read);
         }
         if asked != 0 {
-            asked &= unlike(line, page);
+            let rows = line.chars().filter(|c| !c.is_ascii()).filter_map(|c| rows.numbered(seen().get(c).number()));
+            asked &= pages_unlike(rows, page);
         }
     }
     best.map(|read| (read.found, read.strange))
@@ -63,18 +65,6 @@ fn whole(line: &str) -> Set {
         (one, two, three) = (0, 0, 0);
     }
     ended
-}
-
-/// The pages that do not read a line as `page` does.
-fn unlike(line: &str, page: Page) -> Set {
-    let mut differ = [0; WIDTH];
-    for row in line.chars().filter(|c| !c.is_ascii()).filter_map(|c| pages().numbered(seen().get(c).number())) {
-        let own = row.bytes[page];
-        for (differ, byte) in differ.iter_mut().zip(row.bytes) {
-            *differ |= byte ^ own;
-        }
-    }
-    differ.iter().zip(0..).fold(0, |set, (differ, page)| set | Set::from(*differ != 0) << page)
 }
 
 /// What a page makes of a line.
@@ -181,18 +171,4 @@ fn read(line: &str, needed: Cost, byte: impl Fn(Seen) -> u8) -> Option<Read> {
     }
     let found = Found { changes, calm: calm.is_calm() };
     (gain >= needed).then_some(Read { found, strange: halved >= STRANGE, gain, cost, limit })
-}
-
-/// The character beyond ASCII at `at`, and its length; none where there is none.
-#[inline]
-fn letter(bytes: &[u8], at: usize) -> Option<(char, usize)> {
-    let byte = |step: usize| u32::from(bytes.get(at + step).copied().unwrap_or(0) & 0x3f);
-    let lead = u32::from(*bytes.get(at)?);
-    let (scalar, length) = match lead {
-        0..0x80 => return None,
-        0x80..0xe0 => ((lead & 0x1f) << 6 | byte(1), 2),
-        0xe0..0xf0 => ((lead & 0x0f) << 12 | byte(1) << 6 | byte(2), 3),
-        _ => ((lead & 0x07) << 18 | byte(1) << 12 | byte(2) << 6 | byte(3), 4),
-    };
-    char::from_u32(scalar).map(|c| (c, length))
 }

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::changes::{After, Change};
-use super::coverage::{begins, count, coverage, same};
+use super::coverage::{begins, count, coverage, unlike};
 use super::pages::{COUNT, Page, Set, pages};
 use super::pairs::{Symbol, pairs};
 use super::sequence::{Cost, SEQUENCE, Text, pages_open, sequences, strict};
@@ -68,8 +68,6 @@ struct Node {
 #[derive(Default)]
 pub(super) struct Search {
     letters: Vec<Letter>,
-    /// Where letters stand that a page has.
-    paged: Vec<u32>,
     /// What the letters are in the page that is asked.
     bytes: Vec<u8>,
     nodes: Vec<Node>,
@@ -106,7 +104,7 @@ impl Search {
     /// One layer of mojibake. `None` where there is none, or where another page explains the line better.
     pub fn layer(&mut self, line: &str, likely: bool) -> Option<Vec<Change>> {
         let needed = needed(likely);
-        self.spell(line);
+        spell(line, &mut self.letters);
         // Nearly all mojibake went through windows-1252; where that reads every letter, nothing else is asked.
         let first = if begins(&self.letters) { self.read_in(0, Mode::Plain) } else { Reading::default() };
         if first.gain >= needed && first.left + first.alien == 0 {
@@ -118,18 +116,25 @@ impl Search {
         if most == 0 {
             return None;
         }
-        let mut tried: Set = 1;
         // Half of the letters at least must be part of sequences, of two letters or more.
-        let foreign = self.paged.len() as u32;
+        let foreign = self.letters.iter().filter(|letter| letter.row.is_some()).count() as u32;
         let likely_page = |page: &Page| counts[*page] * 8 >= most * 7 && counts[*page] * 4 >= foreign;
-        for page in (1..COUNT).filter(likely_page) {
+        let mut asked: Set = (1..COUNT).filter(likely_page).fold(0, |set, page| set | 1 << page);
+        // Those that read the line as one does that was asked tell nothing new.
+        if asked != 0 {
+            asked &= unlike(&self.letters, 0);
+        }
+        while asked != 0 {
+            let page = asked.trailing_zeros() as Page;
+            asked &= asked - 1;
             self.take(page);
             let (taken, left) = coverage(&self.bytes);
-            let is_tried = |other: Page| tried >> other & 1 == 1 && same(&self.letters, &self.paged, other, page);
-            if taken == 0 || taken * 2 < left || (0..page).any(is_tried) {
+            if taken == 0 || taken * 2 < left {
                 continue;
             }
-            tried |= 1 << page;
+            if asked != 0 {
+                asked &= unlike(&self.letters, page);
+            }
             let mut reading = self.read(page, Mode::Plain);
             reading.gain = reading.gain.saturating_sub(rarity(page));
             let other = if reading.gain > best.1.gain { std::mem::replace(&mut best, (page, reading)).1 } else { reading };
@@ -163,13 +168,6 @@ impl Search {
         let at = |letter: u32| self.letters[letter as usize].at as usize;
         let change = |part: &Part| Change { start: at(part.start), end: at(part.end), after: After::One(part.c) };
         reading.parts.iter().map(change).collect()
-    }
-
-    /// Takes the line apart.
-    fn spell(&mut self, line: &str) {
-        spell(line, &mut self.letters);
-        self.paged.clear();
-        self.paged.extend(self.letters.iter().zip(0..).filter(|(letter, _)| letter.row.is_some()).map(|(_, at)| at));
     }
 
     /// Takes the letters as a page has them.
@@ -231,38 +229,27 @@ impl Search {
         let mut found = std::mem::take(&mut self.found);
         let loose = mode == Mode::Loose;
         for at in start..end {
-            found.clear();
-            if self.bytes[at] >= 0xc2 {
-                sequences(&Text::new(&self.letters, &self.bytes, page), at, end, loose, &mut found);
+            let (cost, from) = self.cheapest(self.heads[at - start], self.letters[at].symbol);
+            let symbol = self.letters[at].symbol;
+            self.offer(start, at + 1, Node { symbol, cost, from, start: at as u32, read: None, next: 0 });
+            if self.bytes[at] < 0xc2 {
+                continue;
             }
-            let mut head = self.heads[at - start];
-            while head != 0 {
-                let node = &self.nodes[head as usize - 1];
-                let (from, symbol, cost) = (head - 1, node.symbol, node.cost);
-                let own = &self.letters[at];
-                let (own, kept) = (own.symbol, if node.read.is_none() { own.cost.into() } else { model.cost(symbol, own.symbol) });
-                head = node.next;
-                self.offer(start, at + 1, Node { symbol: own, cost: cost + kept, from, start: at as u32, read: None, next: 0 });
-                for &(c, until, extra) in &found {
-                    let read = model.symbol(c);
-                    let cost = cost + model.cost(symbol, read) + extra;
-                    self.offer(start, until, Node { symbol: read, cost, from, start: at as u32, read: Some(c), next: 0 });
-                }
+            found.clear();
+            match strict(&self.bytes[at..end]) {
+                // What is whole can be nothing else.
+                Some((c, length)) => found.push((c, at + length, SEQUENCE)),
+                None => sequences(&Text::new(&self.letters, &self.bytes, page), at, end, loose, &mut found),
+            }
+            for &(c, until, extra) in &found {
+                let symbol = model.symbol(c);
+                let (cost, from) = self.cheapest(self.heads[at - start], symbol);
+                let cost = cost + extra;
+                self.offer(start, until, Node { symbol, cost, from, start: at as u32, read: Some(c), next: 0 });
             }
         }
         self.found = found;
-        let after = self.letters[end].symbol;
-        let mut best: Option<(Cost, u32)> = None;
-        let mut head = self.heads[end - start];
-        while head != 0 {
-            let node = &self.nodes[head as usize - 1];
-            let cost = node.cost + model.cost(node.symbol, after);
-            if best.is_none_or(|(least, _)| cost < least) {
-                best = Some((cost, head - 1));
-            }
-            head = node.next;
-        }
-        let Some((cost, last)) = best else { return };
+        let (cost, last) = self.cheapest(self.heads[end - start], self.letters[end].symbol);
         let first = reading.parts.len();
         let (mut at, mut until) = (last, end);
         let (mut taken, mut left, mut longest, mut read) = (0u32, 0u32, 0, 0u32);
@@ -336,7 +323,22 @@ impl Search {
         true
     }
 
+    /// What it costs at least to go on with `symbol` from the nodes of a place, and from which of them.
+    #[inline]
+    fn cheapest(&self, mut head: u32, symbol: Symbol) -> (Cost, u32) {
+        let (model, mut best) = (pairs(), (Cost::MAX, 0));
+        while let Some(node) = self.nodes.get((head as usize).wrapping_sub(1)) {
+            let cost = node.cost + model.cost(node.symbol, symbol);
+            if cost < best.0 {
+                best = (cost, head - 1);
+            }
+            head = node.next;
+        }
+        best
+    }
+
     /// Keeps a node if it is the cheapest of its symbol at its place.
+    #[inline]
     fn offer(&mut self, start: usize, place: usize, mut node: Node) {
         let first = self.heads[place - start];
         let mut head = first;

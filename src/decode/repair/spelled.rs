@@ -6,7 +6,7 @@
 use std::sync::OnceLock;
 
 use super::pages::{Page, Pages, Row, pages};
-use super::pairs::{SYMBOLS, Symbol, pairs};
+use super::pairs::{Pairs, SYMBOLS, Symbol, pairs};
 
 /// One character of a line.
 #[derive(Clone, Copy)]
@@ -64,13 +64,27 @@ impl Basic {
     }
 }
 
-impl Letter {
-    #[inline]
-    fn new(at: usize, c: char, basic: &Basic, pages: &'static Pages) -> Self {
-        let seen = basic.get(c);
-        Self { at: at as u32, c, symbol: seen.symbol(), cost: 0, number: seen.number(), row: pages.numbered(seen.number()) }
-    }
+/// Takes letters in one by one.
+struct Speller<'a> {
+    basic: &'static Basic,
+    pages: &'static Pages,
+    model: &'static Pairs,
+    last: Symbol,
+    letters: &'a mut Vec<Letter>,
+}
 
+impl Speller<'_> {
+    #[inline]
+    fn add(&mut self, at: usize, c: char) {
+        let seen = self.basic.get(c);
+        let (symbol, number) = (seen.symbol(), seen.number());
+        let cost = self.model.cost(self.last, symbol) as u16;
+        self.last = symbol;
+        self.letters.push(Letter { at: at as u32, c, symbol, cost, number, row: self.pages.numbered(number) });
+    }
+}
+
+impl Letter {
     /// Its byte in a page, 0 where the page has none, and for ASCII.
     pub fn byte(&self, page: Page) -> u8 {
         self.row.map_or(0, |row| row.bytes[page])
@@ -81,33 +95,41 @@ impl Letter {
 /// space, the next one, too. A blank stands for the end of the line.
 pub(super) fn spell(line: &str, letters: &mut Vec<Letter>) {
     letters.clear();
-    let (basic, pages) = (seen(), pages());
+    let mut speller = Speller { basic: seen(), pages: pages(), model: pairs(), last: pairs().symbol(' '), letters };
     let bytes = line.as_bytes();
     let mut from = 0;
     while let Some(first) = beyond(bytes, from) {
         if first > from {
-            letters.push(Letter::new(first - 1, char::from(bytes[first - 1]), basic, pages));
+            speller.add(first - 1, char::from(bytes[first - 1]));
         }
         from = first;
-        for c in line[first..].chars().take_while(|c| !c.is_ascii()) {
-            letters.push(Letter::new(from, c, basic, pages));
-            from += c.len_utf8();
+        while let Some((c, length)) = letter(bytes, from) {
+            speller.add(from, c);
+            from += length;
         }
         while let Some(ascii) = bytes.get(from).filter(|byte| byte.is_ascii()) {
-            letters.push(Letter::new(from, char::from(*ascii), basic, pages));
+            speller.add(from, char::from(*ascii));
             from += 1;
             if *ascii != b' ' || bytes.get(from - 2) == Some(&b' ') {
                 break;
             }
         }
     }
-    letters.push(Letter::new(line.len(), ' ', basic, pages));
-    let model = pairs();
-    let mut last = model.symbol(' ');
-    for letter in letters {
-        letter.cost = model.cost(last, letter.symbol) as u16;
-        last = letter.symbol;
-    }
+    speller.add(line.len(), ' ');
+}
+
+/// The character beyond ASCII at `at`, and its length; none where there is none.
+#[inline]
+pub(super) fn letter(bytes: &[u8], at: usize) -> Option<(char, usize)> {
+    let byte = |step: usize| u32::from(bytes.get(at + step).copied().unwrap_or(0) & 0x3f);
+    let lead = u32::from(*bytes.get(at)?);
+    let (scalar, length) = match lead {
+        0..0x80 => return None,
+        0x80..0xe0 => ((lead & 0x1f) << 6 | byte(1), 2),
+        0xe0..0xf0 => ((lead & 0x0f) << 12 | byte(1) << 6 | byte(2), 3),
+        _ => ((lead & 0x07) << 18 | byte(1) << 12 | byte(2) << 6 | byte(3), 4),
+    };
+    char::from_u32(scalar).map(|c| (c, length))
 }
 
 /// The runs of characters beyond ASCII in a line: where each begins and ends.
