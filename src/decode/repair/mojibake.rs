@@ -73,8 +73,8 @@ pub(super) struct Search {
     nodes: Vec<Node>,
     heads: Vec<u32>,
     found: Vec<(char, usize, Cost)>,
-    /// The parts of a reading that is given up.
-    spare: Vec<Part>,
+    /// A reading that is given up.
+    spare: Reading,
 }
 
 /// A sequence that is read: the letters from `start` to `end` are `c`.
@@ -88,8 +88,31 @@ struct Part {
 /// What a page makes of a line.
 #[derive(Default)]
 struct Reading {
-    gain: Cost,
+    sums: Sums,
     parts: Vec<Part>,
+    islands: Vec<Island>,
+}
+
+impl Reading {
+    /// An island by its number, and its parts.
+    fn island(&self, number: usize) -> Option<(&Island, &[Part])> {
+        let island = self.islands.get(number)?;
+        let from = number.checked_sub(1).map_or(0, |last| self.islands[last].parts);
+        Some((island, &self.parts[from..island.parts]))
+    }
+}
+
+/// What a page makes of an island: where its parts end, and whether looking for what was dropped would find nothing more.
+struct Island {
+    parts: usize,
+    sums: Sums,
+    settled: bool,
+}
+
+/// Sums over a line, or an island of it.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    gain: Cost,
     /// Letters that are part of a sequence, and letters of the page that are not.
     taken: u32,
     left: u32,
@@ -100,6 +123,17 @@ struct Reading {
     limit: Cost,
 }
 
+impl Sums {
+    fn add(&mut self, other: &Self) {
+        self.gain += other.gain;
+        self.taken += other.taken;
+        self.left += other.left;
+        self.alien += other.alien;
+        self.cost += other.cost;
+        self.limit += other.limit;
+    }
+}
+
 impl Search {
     /// One layer of mojibake. `None` where there is none, or where another page explains the line better.
     pub fn layer(&mut self, line: &str, likely: bool) -> Option<Vec<Change>> {
@@ -107,7 +141,7 @@ impl Search {
         spell(line, &mut self.letters);
         // Nearly all mojibake went through windows-1252; where that reads every letter, nothing else is asked.
         let first = if begins(&self.letters) { self.read_in(0, Mode::Plain) } else { Reading::default() };
-        if first.gain >= needed && first.left + first.alien == 0 {
+        if first.sums.gain >= needed && first.sums.left + first.sums.alien == 0 {
             return Some(self.changes(&first));
         }
         let mut best = (0, first);
@@ -135,28 +169,28 @@ impl Search {
             if asked != 0 {
                 asked &= unlike(&self.letters, page);
             }
-            let mut reading = self.read(page, Mode::Plain);
-            reading.gain = reading.gain.saturating_sub(rarity(page));
-            let other = if reading.gain > best.1.gain { std::mem::replace(&mut best, (page, reading)).1 } else { reading };
-            self.spare = other.parts;
+            let mut reading = self.read(page, Mode::Plain, None);
+            reading.sums.gain = reading.sums.gain.saturating_sub(rarity(page));
+            let other = if reading.sums.gain > best.1.sums.gain { std::mem::replace(&mut best, (page, reading)).1 } else { reading };
+            self.spare = other;
         }
         let (page, mut reading) = best;
         self.take(page);
         // What was dropped is guessed only beside sequences that are whole.
-        if (reading.left > 0 || reading.gain < needed) && !pages_open(page).is_empty() && coverage(&self.bytes).0 > 0 {
-            let loose = self.read(page, Mode::Loose);
-            if loose.gain.saturating_sub(rarity(page)) > reading.gain {
+        if (reading.sums.left > 0 || reading.sums.gain < needed) && !pages_open(page).is_empty() && coverage(&self.bytes).0 > 0 {
+            let loose = self.read(page, Mode::Loose, Some(&reading));
+            if loose.sums.gain.saturating_sub(rarity(page)) > reading.sums.gain {
                 reading = loose;
             }
         }
-        let sound = reading.gain >= needed
+        let sound = reading.sums.gain >= needed
             && !reading.parts.is_empty()
-            && (page == 0 || reading.left <= reading.taken && reading.cost <= reading.limit)
-            && (reading.left == 0
-                || super::mixup::mixup(line, &self.letters, likely).is_none_or(|other| other.gain <= reading.gain));
-        if sound && page == 0 && reading.left > 0 {
-            let sure = self.read(page, Mode::Sure);
-            if sure.left < reading.left && sure.gain >= needed {
+            && (page == 0 || reading.sums.left <= reading.sums.taken && reading.sums.cost <= reading.sums.limit)
+            && (reading.sums.left == 0
+                || super::mixup::mixup(line, &self.letters, likely).is_none_or(|other| other.gain <= reading.sums.gain));
+        if sound && page == 0 && reading.sums.left > 0 {
+            let sure = self.read(page, Mode::Sure, None);
+            if sure.sums.left < reading.sums.left && sure.sums.gain >= needed {
                 reading = sure;
             }
         }
@@ -179,13 +213,15 @@ impl Search {
     /// The reading of a page that is not taken yet.
     fn read_in(&mut self, page: Page, mode: Mode) -> Reading {
         self.take(page);
-        self.read(page, mode)
+        self.read(page, mode, None)
     }
 
-    /// The cheapest reading of the line by a page, and by how much it is cheaper than the line.
-    fn read(&mut self, page: Page, mode: Mode) -> Reading {
-        let mut reading = Reading { parts: std::mem::take(&mut self.spare), ..Reading::default() };
+    /// The cheapest reading of the line by a page, and by how much it is cheaper than the line. What is known of a plain reading is not read again.
+    fn read(&mut self, page: Page, mode: Mode, plain: Option<&Reading>) -> Reading {
+        let mut reading = std::mem::take(&mut self.spare);
+        reading.sums = Sums::default();
         reading.parts.clear();
+        reading.islands.clear();
         let count = self.letters.len() - 1;
         let mut at = 0;
         while at < count {
@@ -200,26 +236,38 @@ impl Search {
             {
                 end += 1;
             }
-            self.island(at, end, page, mode, &mut reading);
+            let known = plain.and_then(|plain| plain.island(reading.islands.len()));
+            if let Some((island, parts)) = known.filter(|(island, _)| island.settled) {
+                reading.sums.add(&island.sums);
+                reading.parts.extend_from_slice(parts);
+                reading.islands.push(Island { parts: reading.parts.len(), ..*island });
+            } else {
+                let before = std::mem::take(&mut reading.sums);
+                let settled = self.island(at, end, page, mode, &mut reading);
+                let sums = reading.sums;
+                reading.sums.add(&before);
+                reading.islands.push(Island { parts: reading.parts.len(), sums, settled });
+            }
             at = end;
         }
         reading
     }
 
-    fn island(&mut self, start: usize, end: usize, page: Page, mode: Mode, reading: &mut Reading) {
+    /// Reads an island. Returns whether looking for what was dropped would find nothing more in it.
+    fn island(&mut self, start: usize, end: usize, page: Page, mode: Mode, reading: &mut Reading) -> bool {
         let model = pairs();
         let bytes = &self.bytes[start..end];
         if !bytes.iter().any(|byte| (0xc2..=0xf4).contains(byte)) {
             let own = bytes.iter().filter(|byte| **byte != 0).count();
-            reading.left += own as u32;
+            reading.sums.left += own as u32;
             let paged = self.letters[start..end].iter().filter(|letter| letter.row.is_some()).count();
-            reading.alien += (paged - own) as u32;
-            return;
+            reading.sums.alien += (paged - own) as u32;
+            return true;
         }
         let before = if start == 0 { model.symbol(' ') } else { self.letters[start - 1].symbol };
         let kept = self.letters[start..=end].iter().map(|letter| Cost::from(letter.cost)).sum();
         if self.whole(start..end, mode, kept, before, reading) {
-            return;
+            return true;
         }
         self.nodes.clear();
         self.heads.clear();
@@ -228,25 +276,25 @@ impl Search {
         self.heads[0] = 1;
         let mut found = std::mem::take(&mut self.found);
         let loose = mode == Mode::Loose;
-        for at in start..end {
-            let (cost, from) = self.cheapest(self.heads[at - start], self.letters[at].symbol);
-            let symbol = self.letters[at].symbol;
-            self.offer(start, at + 1, Node { symbol, cost, from, start: at as u32, read: None, next: 0 });
-            if self.bytes[at] < 0xc2 {
+        let mut settled = true;
+        let mut at = start;
+        while at < end {
+            // What is whole can be nothing else, and no other sequence ends or begins in it.
+            let whole = if self.bytes[at] < 0xc2 { None } else { strict(&self.bytes[at..end]) };
+            if let Some((c, length)) = whole {
+                self.read_as(start, at, (c, at + length, SEQUENCE));
+                self.leave(start, at, at + length);
+                at += length;
                 continue;
             }
-            found.clear();
-            match strict(&self.bytes[at..end]) {
-                // What is whole can be nothing else.
-                Some((c, length)) => found.push((c, at + length, SEQUENCE)),
-                None => sequences(&Text::new(&self.letters, &self.bytes, page), at, end, loose, &mut found),
+            self.leave(start, at, at + 1);
+            if (0xc2..=0xf4).contains(&self.bytes[at]) {
+                found.clear();
+                sequences(&Text::new(&self.letters, &self.bytes, page), at, end, loose, &mut found);
+                settled &= !found.is_empty();
+                found.iter().for_each(|sequence| self.read_as(start, at, *sequence));
             }
-            for &(c, until, extra) in &found {
-                let symbol = model.symbol(c);
-                let (cost, from) = self.cheapest(self.heads[at - start], symbol);
-                let cost = cost + extra;
-                self.offer(start, until, Node { symbol, cost, from, start: at as u32, read: Some(c), next: 0 });
-            }
+            at += 1;
         }
         self.found = found;
         let (cost, last) = self.cheapest(self.heads[end - start], self.letters[end].symbol);
@@ -262,7 +310,7 @@ impl Search {
                 longest = longest.max(c.len_utf8());
                 read += 1;
             } else {
-                left += u32::from(self.bytes[from] != 0);
+                left += self.bytes[from..until].iter().filter(|byte| **byte != 0).count() as u32;
             }
             until = from;
             at = node.from;
@@ -270,17 +318,18 @@ impl Search {
         // Half of a word is no mojibake.
         if cost + PART > kept || (page != 0 && left * 3 > taken) {
             reading.parts.truncate(first);
-            reading.left += taken + left;
-            return;
+            reading.sums.left += taken + left;
+            return settled;
         }
         let letters = self.letters[start..end].iter().zip(&self.bytes[start..end]);
-        reading.alien += letters.filter(|(letter, byte)| letter.row.is_some() && **byte == 0).count() as u32;
-        reading.gain += kept - cost;
-        reading.cost += cost;
-        reading.limit += DEAR[longest] * (read + left + 1);
-        reading.taken += taken;
-        reading.left += left;
+        reading.sums.alien += letters.filter(|(letter, byte)| letter.row.is_some() && **byte == 0).count() as u32;
+        reading.sums.gain += kept - cost;
+        reading.sums.cost += cost;
+        reading.sums.limit += DEAR[longest] * (read + left + 1);
+        reading.sums.taken += taken;
+        reading.sums.left += left;
         reading.parts[first..].reverse();
+        settled
     }
 
     /// Reads an island that is whole sequences from end to end, blanks aside, which needs no search. Returns whether it is.
@@ -316,11 +365,27 @@ impl Search {
             reading.parts.truncate(first);
             return false;
         }
-        reading.gain += kept.saturating_sub(cost);
-        reading.taken += taken;
-        reading.cost += cost;
-        reading.limit += DEAR[longest] * (read + 1);
+        reading.sums.gain += kept.saturating_sub(cost);
+        reading.sums.taken += taken;
+        reading.sums.cost += cost;
+        reading.sums.limit += DEAR[longest] * (read + 1);
         true
+    }
+
+    /// Goes on from a place in the island from `start` on by leaving the letters up to `until` alone.
+    #[inline]
+    fn leave(&mut self, start: usize, at: usize, until: usize) {
+        let (cost, from) = self.cheapest(self.heads[at - start], self.letters[at].symbol);
+        let cost = cost + self.letters[at + 1..until].iter().map(|letter| Cost::from(letter.cost)).sum::<Cost>();
+        self.offer(start, until, Node { symbol: self.letters[until - 1].symbol, cost, from, start: at as u32, read: None, next: 0 });
+    }
+
+    /// Goes on from a place by reading a sequence: a character, where it ends, what it costs beside the character.
+    #[inline]
+    fn read_as(&mut self, start: usize, at: usize, (c, until, extra): (char, usize, Cost)) {
+        let symbol = pairs().symbol(c);
+        let (cost, from) = self.cheapest(self.heads[at - start], symbol);
+        self.offer(start, until, Node { symbol, cost: cost + extra, from, start: at as u32, read: Some(c), next: 0 });
     }
 
     /// What it costs at least to go on with `symbol` from the nodes of a place, and from which of them.
