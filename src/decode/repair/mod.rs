@@ -215,10 +215,7 @@ impl Repairer {
                 },
             },
             Rule::Confusable => confusable::confusable(line),
-            Rule::Garbage => {
-                spell(line, &mut self.letters);
-                mixup::mixup(line, &self.letters, likely).map(|anew| anew.changes)
-            }
+            Rule::Garbage => self.search.anew(line, likely),
             Rule::Halves => controls::signs(line),
             Rule::C1 => controls::c1(line),
             Rule::Near => {

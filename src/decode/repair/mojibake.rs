@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::changes::{After, Change};
 use super::coverage::{begins, count, coverage, unlike};
+use super::mixup::{Anew, mixup};
 use super::pages::{COUNT, Page, Set, pages};
 use super::pairs::{Symbol, pairs};
 use super::sequence::{Cost, SEQUENCE, Text, pages_open, sequences, strict};
@@ -73,6 +74,8 @@ pub(super) struct Search {
     nodes: Vec<Node>,
     heads: Vec<u32>,
     found: Vec<(char, usize, Cost)>,
+    /// A line and what another page makes of it.
+    mixed: Option<(String, Option<Anew>)>,
     /// A reading that is given up.
     spare: Reading,
 }
@@ -171,11 +174,18 @@ impl Search {
             }
             let mut reading = self.read(page, Mode::Plain, None);
             reading.sums.gain = reading.sums.gain.saturating_sub(rarity(page));
-            let other = if reading.sums.gain > best.1.sums.gain { std::mem::replace(&mut best, (page, reading)).1 } else { reading };
+            let other =
+                if reading.sums.gain > best.1.sums.gain { std::mem::replace(&mut best, (page, reading)).1 } else { reading };
             self.spare = other;
         }
         let (page, mut reading) = best;
         self.take(page);
+        // Where most letters are no part of sequences another page may explain all of them.
+        if reading.sums.taken < reading.sums.left + reading.sums.alien
+            && self.mixup(line, likely).is_some_and(|other| other.gain > reading.sums.gain)
+        {
+            return None;
+        }
         // What was dropped is guessed only beside sequences that are whole.
         if (reading.sums.left > 0 || reading.sums.gain < needed) && !pages_open(page).is_empty() && coverage(&self.bytes).0 > 0 {
             let loose = self.read(page, Mode::Loose, Some(&reading));
@@ -186,8 +196,7 @@ impl Search {
         let sound = reading.sums.gain >= needed
             && !reading.parts.is_empty()
             && (page == 0 || reading.sums.left <= reading.sums.taken && reading.sums.cost <= reading.sums.limit)
-            && (reading.sums.left == 0
-                || super::mixup::mixup(line, &self.letters, likely).is_none_or(|other| other.gain <= reading.sums.gain));
+            && (reading.sums.left == 0 || self.mixup(line, likely).is_none_or(|other| other.gain <= reading.sums.gain));
         if sound && page == 0 && reading.sums.left > 0 {
             let sure = self.read(page, Mode::Sure, None);
             if sure.sums.left < reading.sums.left && sure.sums.gain >= needed {
@@ -195,6 +204,25 @@ impl Search {
             }
         }
         sound.then(|| self.changes(&reading))
+    }
+
+    /// What another page makes of the line that is taken apart.
+    fn mixup(&mut self, line: &str, likely: bool) -> Option<&Anew> {
+        if self.mixed.as_ref().is_none_or(|(known, _)| known != line) {
+            self.mixed = Some((line.to_owned(), mixup(line, &self.letters, likely)));
+        }
+        self.mixed.as_ref()?.1.as_ref()
+    }
+
+    /// The changes by which a line becomes what it was in another page.
+    pub fn anew(&mut self, line: &str, likely: bool) -> Option<Vec<Change>> {
+        match self.mixed.take() {
+            Some((known, anew)) if known == line => Some(anew?.changes),
+            _ => {
+                spell(line, &mut self.letters);
+                Some(mixup(line, &self.letters, likely)?.changes)
+            }
+        }
     }
 
     /// The changes of a reading.
@@ -377,7 +405,11 @@ impl Search {
     fn leave(&mut self, start: usize, at: usize, until: usize) {
         let (cost, from) = self.cheapest(self.heads[at - start], self.letters[at].symbol);
         let cost = cost + self.letters[at + 1..until].iter().map(|letter| Cost::from(letter.cost)).sum::<Cost>();
-        self.offer(start, until, Node { symbol: self.letters[until - 1].symbol, cost, from, start: at as u32, read: None, next: 0 });
+        self.offer(
+            start,
+            until,
+            Node { symbol: self.letters[until - 1].symbol, cost, from, start: at as u32, read: None, next: 0 },
+        );
     }
 
     /// Goes on from a place by reading a sequence: a character, where it ends, what it costs beside the character.
@@ -434,6 +466,7 @@ pub(super) fn mark(line: &str) -> Option<Change> {
     let mut chars = line.chars();
     let mut row = || pages().row(chars.next().filter(|c| !c.is_ascii())?);
     let (first, second, third) = (row()?, row()?, row()?);
-    let is_mark = (0..COUNT).any(|page| [first, second, third].map(|row| row.bytes[page]) == [0xef, 0xbb, 0xbf]);
+    let may_be = first.begins_more & second.goes_on & third.goes_on;
+    let is_mark = may_be != 0 && (0..COUNT).any(|page| [first, second, third].map(|row| row.bytes[page]) == [0xef, 0xbb, 0xbf]);
     is_mark.then(|| Change { start: 0, end: line.len() - chars.as_str().len(), after: After::NOTHING })
 }
