@@ -114,6 +114,25 @@ impl Model {
         self.costs
     }
 
+    /// The same for characters of which their small letter and their kind are known; `None` where it is more than `most`.
+    fn cost_of(&self, chars: &[(char, (char, Class))], most: u32) -> Option<u32> {
+        let first = self.first();
+        let mut before = Class::Space as u8;
+        let mut sum = 0u32;
+        for (c, (small, kind)) in chars {
+            let (class, within) = first.get(*c as usize).copied().unwrap_or_else(|| {
+                let class = self.alphabet.binary_search(small).map_or(*kind as u8, |at| (CLASSES + at) as u8);
+                (class, within(class, *c) as u8)
+            });
+            sum = sum.saturating_add(self.pair(before, class) + u32::from(within));
+            if sum > most {
+                return None;
+            }
+            before = class;
+        }
+        Some(sum)
+    }
+
     /// What a text costs in this language, in eighths of a bit, from a space before it to a space behind it.
     pub(super) fn cost(&self, text: &str) -> u32 {
         let first = self.first();
@@ -186,7 +205,15 @@ pub(super) fn letters() -> &'static Letters {
 
 /// The language in which a text costs least, and its cost in eighths of a bit. Of languages that cost the same the first in the file wins.
 pub(super) fn best(text: &str) -> Option<(&'static Model, u32)> {
-    letters().models.iter().map(|model| (model, model.cost(text))).min_by_key(|(_, cost)| *cost)
+    // What a character is beyond every alphabet is looked up once for all languages.
+    let known = |c: char| (c, if (c as u32) < FIRST[0] { (c, Class::Rare) } else { (lower(c), kind(c)) });
+    let chars: Vec<(char, (char, Class))> = text.chars().chain([' ']).map(known).collect();
+    let mut best: Option<(&Model, u32)> = None;
+    for model in &letters().models {
+        let Some(most) = best.map_or(Some(u32::MAX), |(_, cost)| cost.checked_sub(1)) else { break };
+        best = model.cost_of(&chars, most).map(|cost| (model, cost)).or(best);
+    }
+    best
 }
 
 fn parse(file: &'static [u8]) -> Option<Letters> {

@@ -291,8 +291,11 @@ fn own(run: &[Piece], common: Option<(Decoder, &Guess)>, hints: Hints) -> Option
 /// Bytes as they are where they are ASCII, and as `\xNN` where not.
 fn visible(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes.trim_ascii_end() {
-        if byte.is_ascii() { text.push(char::from(*byte)) } else { text.push_str(&hex(&[*byte])) }
+    for part in bytes.trim_ascii_end().chunk_by(|a, b| a.is_ascii() == b.is_ascii()) {
+        match std::str::from_utf8(part).ok().filter(|part| part.is_ascii()) {
+            Some(plain) => text.push_str(plain),
+            None => text.push_str(&hex(part)),
+        }
     }
     text
 }

@@ -10,7 +10,7 @@ const WORD: usize = 300;
 /// How many bytes of plain words.
 const PLAIN: usize = 300;
 /// How often a byte is looked at even when the sample is full: what tells neighbouring pages apart is often one rare letter.
-const RARE: u32 = 6;
+const RARE: u8 = 6;
 
 /// What statistics look at.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ impl Sample {
     fn take(bytes: &[u8], marked: bool) -> Self {
         let mut sample = Self { words: Vec::with_capacity(2 * WORDS + WORD), plain: Vec::with_capacity(PLAIN + WORD), switches: 0 };
         // How often each byte was seen, up to what is rare; and where the next one is that may still be, once nothing else is wanted.
-        let mut counts = [0u32; 256];
+        let mut counts = [0u8; 256];
         let mut next = 0;
         let mut last: &[u8] = &[];
         let (mut beside, mut taken) = (false, false);
@@ -61,15 +61,17 @@ impl Sample {
                 continue;
             }
             let start = at;
-            let (mut high, mut rare) = (0, false);
+            let (mut high, mut rare) = (0u32, false);
             while let Some(byte) = bytes.get(at) {
                 match KINDS[usize::from(*byte)] {
                     BORDER => break,
                     HIGH => {
                         high += 1;
                         let count = &mut counts[usize::from(*byte)];
-                        *count += 1;
-                        rare |= *count <= RARE;
+                        if *count < RARE {
+                            *count += 1;
+                            rare = true;
+                        }
                     }
                     _ => {}
                 }
