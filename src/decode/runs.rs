@@ -128,8 +128,11 @@ fn pieces(bytes: &[u8]) -> Vec<Piece<'_>> {
         let end = memchr::memchr2(b'\n', b'\r', &bytes[start..]).map_or(bytes.len(), |end| start + end + 1);
         let whole = Piece::of(&bytes[start..end], line);
         if whole.sequences > 0 && whole.strays > 0 && memchr::memchr(b'<', whole.bytes).is_some() {
-            for part in whole.bytes.split_inclusive(|byte| *byte == b'>').flat_map(before_tags) {
-                pieces.push(Piece::of(part, line));
+            let mut rest = whole.bytes;
+            while !rest.is_empty() {
+                let (part, more) = rest.split_at(memchr::memchr(b'>', rest).map_or(rest.len(), |at| at + 1));
+                pieces.extend(before_tags(part).map(|part| Piece::of(part, line)));
+                rest = more;
             }
         } else {
             pieces.push(whole);

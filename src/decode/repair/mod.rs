@@ -147,16 +147,25 @@ impl Repairer {
     pub fn line(&mut self, line: &str, signs: Option<Signs>, media: Media, settings: &Settings) -> (Option<Repaired>, Signs) {
         let (text, likely) = (media == Media::Text, settings.repair == Repair::Likely);
         let repairs = settings.repair != Repair::Off;
+        let halved = signs.is_some_and(|signs| signs.halved);
+        let signs = signs.filter(|signs| !signs.open);
         // Most lines that are misread need no more than a look at their sequences.
-        let quick = if repairs && signs.is_none() { self.quick(line, text, likely) } else { None };
+        let mut idle = [0; ORDER.len()];
+        let mut quick = if repairs && signs.is_none() { self.quick(line, text, likely) } else { None };
+        if halved && signs.is_none() && std::mem::take(&mut self.tried) {
+            quick = self.search.layer(line, likely).map(Found::from);
+            idle[Rule::Mojibake as usize] = 1;
+        }
         let signs = signs.unwrap_or_else(|| if quick.is_some() { Signs::default() } else { scan::signs(line) });
-        let mut work = Work { told: Vec::new(), current: None, line, signs, version: 1, idle: [0; ORDER.len()] };
+        let mut work = Work { told: Vec::new(), current: None, line, signs, version: 1, idle };
         let mut settled = settings.fold.is_empty();
         if repairs {
             if let Some(found) = quick {
                 let mut found = Some(found);
                 let fits = |signs| Rule::Mojibake.fits(signs, text, likely);
-                work.step(Rule::Mojibake.name(), fits, |line| found.take().or_else(|| self.ask(Rule::Mojibake, line, likely)));
+                work.step(Rule::Mojibake.name(), fits, |line| {
+                    found.take().or_else(|| self.ask(Rule::Mojibake, line, likely, true))
+                });
             }
             settled &= (0..ROUNDS).any(|_| !self.round(&mut work, text, likely));
         }
@@ -176,7 +185,8 @@ impl Repairer {
                 continue;
             }
             let fits = |signs| rule.fits(signs, text, likely);
-            match work.step(rule.name(), fits, |line| self.ask(rule, line, likely)) {
+            let halved = work.signs.halved;
+            match work.step(rule.name(), fits, |line| self.ask(rule, line, likely, halved)) {
                 Step::Nothing => {}
                 Step::All => found = true,
                 // It may find more.
@@ -202,8 +212,8 @@ impl Repairer {
         found
     }
 
-    /// What one rule would change in a line.
-    fn ask(&mut self, rule: Rule, line: &str, likely: bool) -> Option<Found> {
+    /// What one rule would change in a line, which may be `halved`.
+    fn ask(&mut self, rule: Rule, line: &str, likely: bool, halved: bool) -> Option<Found> {
         match rule {
             Rule::Terminal => escape::terminal(line),
             Rule::Entity => entities::unescape(line),
@@ -218,6 +228,8 @@ impl Repairer {
             Rule::Garbage => self.search.anew(line, likely),
             Rule::Halves => controls::signs(line),
             Rule::C1 => controls::c1(line),
+            // Whether anything is near was not told where halves of letters are.
+            Rule::Near if halved && !scan::may_be_near(line) => None,
             Rule::Near => {
                 spell(line, &mut self.letters);
                 quiet::quiet(line, &self.letters, likely)

@@ -121,13 +121,15 @@ pub(super) fn spell(line: &str, letters: &mut Vec<Letter>) {
 /// The character beyond ASCII at `at`, and its length; none where there is none.
 #[inline]
 pub(super) fn letter(bytes: &[u8], at: usize) -> Option<(char, usize)> {
-    let byte = |step: usize| u32::from(bytes.get(at + step).copied().unwrap_or(0) & 0x3f);
-    let lead = u32::from(*bytes.get(at)?);
-    let (scalar, length) = match lead {
-        0..0x80 => return None,
-        0x80..0xe0 => ((lead & 0x1f) << 6 | byte(1), 2),
-        0xe0..0xf0 => ((lead & 0x0f) << 12 | byte(1) << 6 | byte(2), 3),
-        _ => ((lead & 0x07) << 18 | byte(1) << 12 | byte(2) << 6 | byte(3), 4),
+    let four = match bytes.get(at..at + 4) {
+        Some(four) => u32::from_be_bytes(four.try_into().unwrap_or_default()),
+        None => (0..4).fold(0, |four, step| four << 8 | u32::from(bytes.get(at + step).copied().unwrap_or(0))),
+    };
+    let (scalar, length) = match four >> 28 {
+        0..8 => return None,
+        8..14 => (four >> 18 & 0x7c0 | four >> 16 & 0x3f, 2),
+        14 => (four >> 12 & 0xf000 | four >> 10 & 0xfc0 | four >> 8 & 0x3f, 3),
+        _ => (four >> 6 & 0x1c_0000 | four >> 4 & 0x3_f000 | four >> 2 & 0xfc0 | four & 0x3f, 4),
     };
     char::from_u32(scalar).map(|c| (c, length))
 }

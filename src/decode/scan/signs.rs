@@ -17,6 +17,8 @@ use crate::decode::repair::spelled::beyond;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a sign of its own")]
 pub(in crate::decode) struct Signs {
+    /// Whether only one sign is read, and the others may be any.
+    pub open: bool,
     /// ESC, which begins the codes of a terminal.
     pub terminal: bool,
     /// `&`, a backslash, a question mark, U+FFFD.
@@ -192,6 +194,11 @@ impl Calm {
     pub fn is_calm(&self) -> bool {
         !self.loud && self.mixed == 0 && self.strange < STRANGE && !is_garbage(self.line.cost, self.line.pairs)
     }
+}
+
+/// Whether a line may be one of a page that was taken for a near one.
+pub(in crate::decode) fn may_be_near(line: &str) -> bool {
+    Census::of(line, &mut Memo::off()).may_be_near()
 }
 
 /// Whether a line of characters of pages surely holds two that are no punctuation.
