@@ -104,6 +104,12 @@ impl Model {
         }
     }
 
+    /// The cost of a character after a character, in eighths of a bit.
+    pub(super) fn step(&self, before: char, c: char) -> u32 {
+        let (class, within) = self.weigh(c);
+        self.pair(self.class(before), class) + u32::from(within)
+    }
+
     /// The cost of a class after a class, in eighths of a bit.
     pub(super) fn pair(&self, before: u8, class: u8) -> u32 {
         self.costs.get(usize::from(before) * self.size + usize::from(class)).copied().map_or(255, u32::from)

@@ -105,10 +105,12 @@ impl Reading {
     }
 }
 
-/// What a page makes of an island: where its parts end, and whether looking for what was dropped would find nothing more.
+/// What a page makes of an island: where its parts end, whether they are whole sequences, and whether looking for what was dropped would find
+/// nothing more.
 struct Island {
     parts: usize,
     sums: Sums,
+    whole: bool,
     settled: bool,
 }
 
@@ -172,7 +174,7 @@ impl Search {
             if asked != 0 {
                 asked &= unlike(&self.letters, page);
             }
-            let mut reading = self.read(page, Mode::Plain, None);
+            let mut reading = self.read(page, Mode::Plain, Some((best.0, &best.1)));
             reading.sums.gain = reading.sums.gain.saturating_sub(rarity(page));
             let other =
                 if reading.sums.gain > best.1.sums.gain { std::mem::replace(&mut best, (page, reading)).1 } else { reading };
@@ -188,7 +190,7 @@ impl Search {
         }
         // What was dropped is guessed only beside sequences that are whole.
         if (reading.sums.left > 0 || reading.sums.gain < needed) && !pages_open(page).is_empty() && coverage(&self.bytes).0 > 0 {
-            let loose = self.read(page, Mode::Loose, Some(&reading));
+            let loose = self.read(page, Mode::Loose, Some((page, &reading)));
             if loose.sums.gain.saturating_sub(rarity(page)) > reading.sums.gain {
                 reading = loose;
             }
@@ -244,8 +246,9 @@ impl Search {
         self.read(page, mode, None)
     }
 
-    /// The cheapest reading of the line by a page, and by how much it is cheaper than the line. What is known of a plain reading is not read again.
-    fn read(&mut self, page: Page, mode: Mode, plain: Option<&Reading>) -> Reading {
+    /// The cheapest reading of the line by a page, and by how much it is cheaper than the line. What is known of a plain reading
+    /// of a page is not read again.
+    fn read(&mut self, page: Page, mode: Mode, known: Option<(Page, &Reading)>) -> Reading {
         let mut reading = std::mem::take(&mut self.spare);
         reading.sums = Sums::default();
         reading.parts.clear();
@@ -264,25 +267,31 @@ impl Search {
             {
                 end += 1;
             }
-            let known = plain.and_then(|plain| plain.island(reading.islands.len()));
-            if let Some((island, parts)) = known.filter(|(island, _)| island.settled) {
+            let known = known.and_then(|(of, known)| {
+                let alike =
+                    || self.letters[at..end].iter().zip(&self.bytes[at..end]).all(|(letter, byte)| letter.byte(of) == *byte);
+                known
+                    .island(reading.islands.len())
+                    .filter(|(island, _)| if of == page { island.settled } else { island.whole && alike() })
+            });
+            if let Some((island, parts)) = known {
                 reading.sums.add(&island.sums);
                 reading.parts.extend_from_slice(parts);
                 reading.islands.push(Island { parts: reading.parts.len(), ..*island });
             } else {
                 let before = std::mem::take(&mut reading.sums);
-                let settled = self.island(at, end, page, mode, &mut reading);
+                let (whole, settled) = self.island(at, end, page, mode, &mut reading);
                 let sums = reading.sums;
                 reading.sums.add(&before);
-                reading.islands.push(Island { parts: reading.parts.len(), sums, settled });
+                reading.islands.push(Island { parts: reading.parts.len(), sums, whole, settled });
             }
             at = end;
         }
         reading
     }
 
-    /// Reads an island. Returns whether looking for what was dropped would find nothing more in it.
-    fn island(&mut self, start: usize, end: usize, page: Page, mode: Mode, reading: &mut Reading) -> bool {
+    /// Reads an island. Returns whether it is whole sequences, and whether looking for what was dropped would find nothing more in it.
+    fn island(&mut self, start: usize, end: usize, page: Page, mode: Mode, reading: &mut Reading) -> (bool, bool) {
         let model = pairs();
         let bytes = &self.bytes[start..end];
         if !bytes.iter().any(|byte| (0xc2..=0xf4).contains(byte)) {
@@ -290,12 +299,12 @@ impl Search {
             reading.sums.left += own as u32;
             let paged = self.letters[start..end].iter().filter(|letter| letter.row.is_some()).count();
             reading.sums.alien += (paged - own) as u32;
-            return true;
+            return (false, true);
         }
         let before = if start == 0 { model.symbol(' ') } else { self.letters[start - 1].symbol };
         let kept = self.letters[start..=end].iter().map(|letter| Cost::from(letter.cost)).sum();
         if self.whole(start..end, mode, kept, before, reading) {
-            return true;
+            return (true, true);
         }
         self.nodes.clear();
         self.heads.clear();
@@ -347,7 +356,7 @@ impl Search {
         if cost + PART > kept || (page != 0 && left * 3 > taken) {
             reading.parts.truncate(first);
             reading.sums.left += taken + left;
-            return settled;
+            return (false, settled);
         }
         let letters = self.letters[start..end].iter().zip(&self.bytes[start..end]);
         reading.sums.alien += letters.filter(|(letter, byte)| letter.row.is_some() && **byte == 0).count() as u32;
@@ -357,7 +366,7 @@ impl Search {
         reading.sums.taken += taken;
         reading.sums.left += left;
         reading.parts[first..].reverse();
-        settled
+        (false, settled)
     }
 
     /// Reads an island that is whole sequences from end to end, blanks aside, which needs no search. Returns whether it is.
