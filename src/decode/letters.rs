@@ -211,15 +211,25 @@ pub(super) fn letters() -> &'static Letters {
 
 /// The language in which a text costs least, and its cost in eighths of a bit. Of languages that cost the same the first in the file wins.
 pub(super) fn best(text: &str) -> Option<(&'static Model, u32)> {
-    // What a character is beyond every alphabet is looked up once for all languages.
-    let known = |c: char| (c, if (c as u32) < FIRST[0] { (c, Class::Rare) } else { (lower(c), kind(c)) });
-    let chars: Vec<(char, (char, Class))> = text.chars().chain([' ']).map(known).collect();
+    let chars = known(text);
     let mut best: Option<(&Model, u32)> = None;
     for model in &letters().models {
         let Some(most) = best.map_or(Some(u32::MAX), |(_, cost)| cost.checked_sub(1)) else { break };
         best = model.cost_of(&chars, most).map(|cost| (model, cost)).or(best);
     }
     best
+}
+
+/// Whether a text costs less than `limit` in a language that is written in Latin letters.
+pub(super) fn reads_below(text: &str, limit: u32) -> bool {
+    let (chars, Some(most)) = (known(text), limit.checked_sub(1)) else { return false };
+    letters().models.iter().any(|model| model.latin && model.cost_of(&chars, most).is_some())
+}
+
+/// The characters of a text and the space behind it. What each is beyond every alphabet is looked up once for all languages.
+fn known(text: &str) -> Vec<(char, (char, Class))> {
+    let known = |c: char| (c, if (c as u32) < FIRST[0] { (c, Class::Rare) } else { (lower(c), kind(c)) });
+    text.chars().chain([' ']).map(known).collect()
 }
 
 fn parse(file: &'static [u8]) -> Option<Letters> {

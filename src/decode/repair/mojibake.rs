@@ -9,9 +9,11 @@ use std::ops::Range;
 
 use super::changes::{After, Change};
 use super::coverage::{begins, count, coverage, unlike};
+use super::lattice::Lattice;
 use super::mixup::{Anew, mixup};
 use super::pages::{COUNT, Page, Set, pages};
 use super::pairs::{Symbol, pairs};
+use super::reading::{Island, Part, Reading, Sums};
 use super::sequence::{Cost, SEQUENCE, Text, pages_open, sequences, strict};
 use super::spelled::{Letter, spell};
 
@@ -51,92 +53,18 @@ enum Mode {
     Sure,
 }
 
-/// One way to have read the line up to a place.
-struct Node {
-    symbol: Symbol,
-    cost: Cost,
-    /// The node before; itself for the first.
-    from: u32,
-    /// Where the part began that this node stands for, in letters.
-    start: u32,
-    /// What it was read as; `None` for a letter left alone.
-    read: Option<char>,
-    /// The next node at the same place, +1.
-    next: u32,
-}
-
 /// The search, with buffers that are used again from line to line.
 #[derive(Default)]
 pub(super) struct Search {
     letters: Vec<Letter>,
     /// What the letters are in the page that is asked.
     bytes: Vec<u8>,
-    nodes: Vec<Node>,
-    heads: Vec<u32>,
+    lattice: Lattice,
     found: Vec<(char, usize, Cost)>,
     /// A line and what another page makes of it.
     mixed: Option<(String, Option<Anew>)>,
     /// A reading that is given up.
     spare: Reading,
-}
-
-/// A sequence that is read: the letters from `start` to `end` are `c`.
-#[derive(Clone, Copy)]
-struct Part {
-    start: u32,
-    end: u32,
-    c: char,
-}
-
-/// What a page makes of a line.
-#[derive(Default)]
-struct Reading {
-    sums: Sums,
-    parts: Vec<Part>,
-    islands: Vec<Island>,
-}
-
-impl Reading {
-    /// An island by its number, and its parts.
-    fn island(&self, number: usize) -> Option<(&Island, &[Part])> {
-        let island = self.islands.get(number)?;
-        let from = number.checked_sub(1).map_or(0, |last| self.islands[last].parts);
-        Some((island, &self.parts[from..island.parts]))
-    }
-}
-
-/// What a page makes of an island: where its parts end, whether they are whole sequences, and whether looking for what was dropped would find
-/// nothing more.
-struct Island {
-    parts: usize,
-    sums: Sums,
-    whole: bool,
-    settled: bool,
-}
-
-/// Sums over a line, or an island of it.
-#[derive(Clone, Copy, Default)]
-struct Sums {
-    gain: Cost,
-    /// Letters that are part of a sequence, and letters of the page that are not.
-    taken: u32,
-    left: u32,
-    /// Letters of other pages, which the page does not have.
-    alien: u32,
-    /// What the parts cost that change, and what they may cost.
-    cost: Cost,
-    limit: Cost,
-}
-
-impl Sums {
-    fn add(&mut self, other: &Self) {
-        self.gain += other.gain;
-        self.taken += other.taken;
-        self.left += other.left;
-        self.alien += other.alien;
-        self.cost += other.cost;
-        self.limit += other.limit;
-    }
 }
 
 impl Search {
@@ -306,11 +234,7 @@ impl Search {
         if self.whole(start..end, mode, kept, before, reading) {
             return (true, true);
         }
-        self.nodes.clear();
-        self.heads.clear();
-        self.heads.resize(end - start + 1, 0);
-        self.nodes.push(Node { symbol: before, cost: 0, from: 0, start: start as u32, read: None, next: 0 });
-        self.heads[0] = 1;
+        self.lattice.begin(start, end, before);
         let mut found = std::mem::take(&mut self.found);
         let loose = mode == Mode::Loose;
         let mut settled = true;
@@ -319,27 +243,26 @@ impl Search {
             // What is whole can be nothing else, and no other sequence ends or begins in it.
             let whole = if self.bytes[at] < 0xc2 { None } else { strict(&self.bytes[at..end]) };
             if let Some((c, length)) = whole {
-                self.read_as(start, at, (c, at + length, SEQUENCE));
-                self.leave(start, at, at + length);
+                self.lattice.read_or_leave(at, c, &self.letters[at..at + length]);
                 at += length;
                 continue;
             }
-            self.leave(start, at, at + 1);
+            self.lattice.leave(at, self.letters[at].symbol);
             if (0xc2..=0xf4).contains(&self.bytes[at]) {
                 found.clear();
                 sequences(&Text::new(&self.letters, &self.bytes, page), at, end, loose, &mut found);
                 settled &= !found.is_empty();
-                found.iter().for_each(|sequence| self.read_as(start, at, *sequence));
+                found.iter().for_each(|sequence| self.lattice.read(at, *sequence));
             }
             at += 1;
         }
         self.found = found;
-        let (cost, last) = self.cheapest(self.heads[end - start], self.letters[end].symbol);
+        let (cost, last) = self.lattice.cheapest(end, self.letters[end].symbol);
         let first = reading.parts.len();
         let (mut at, mut until) = (last, end);
         let (mut taken, mut left, mut longest, mut read) = (0u32, 0u32, 0, 0u32);
         while at != 0 {
-            let node = &self.nodes[at as usize];
+            let node = self.lattice.node(at);
             let from = node.start as usize;
             if let Some(c) = node.read {
                 reading.parts.push(Part { start: node.start, end: until as u32, c });
@@ -407,61 +330,6 @@ impl Search {
         reading.sums.cost += cost;
         reading.sums.limit += DEAR[longest] * (read + 1);
         true
-    }
-
-    /// Goes on from a place in the island from `start` on by leaving the letters up to `until` alone.
-    #[inline]
-    fn leave(&mut self, start: usize, at: usize, until: usize) {
-        let (cost, from) = self.cheapest(self.heads[at - start], self.letters[at].symbol);
-        let cost = cost + self.letters[at + 1..until].iter().map(|letter| Cost::from(letter.cost)).sum::<Cost>();
-        self.offer(
-            start,
-            until,
-            Node { symbol: self.letters[until - 1].symbol, cost, from, start: at as u32, read: None, next: 0 },
-        );
-    }
-
-    /// Goes on from a place by reading a sequence: a character, where it ends, what it costs beside the character.
-    #[inline]
-    fn read_as(&mut self, start: usize, at: usize, (c, until, extra): (char, usize, Cost)) {
-        let symbol = pairs().symbol(c);
-        let (cost, from) = self.cheapest(self.heads[at - start], symbol);
-        self.offer(start, until, Node { symbol, cost: cost + extra, from, start: at as u32, read: Some(c), next: 0 });
-    }
-
-    /// What it costs at least to go on with `symbol` from the nodes of a place, and from which of them.
-    #[inline]
-    fn cheapest(&self, mut head: u32, symbol: Symbol) -> (Cost, u32) {
-        let (model, mut best) = (pairs(), (Cost::MAX, 0));
-        while let Some(node) = self.nodes.get((head as usize).wrapping_sub(1)) {
-            let cost = node.cost + model.cost(node.symbol, symbol);
-            if cost < best.0 {
-                best = (cost, head - 1);
-            }
-            head = node.next;
-        }
-        best
-    }
-
-    /// Keeps a node if it is the cheapest of its symbol at its place.
-    #[inline]
-    fn offer(&mut self, start: usize, place: usize, mut node: Node) {
-        let first = self.heads[place - start];
-        let mut head = first;
-        while head != 0 {
-            let other = &mut self.nodes[head as usize - 1];
-            if other.symbol == node.symbol {
-                if node.cost < other.cost {
-                    node.next = other.next;
-                    *other = node;
-                }
-                return;
-            }
-            head = other.next;
-        }
-        node.next = first;
-        self.nodes.push(node);
-        self.heads[place - start] = self.nodes.len() as u32;
     }
 }
 

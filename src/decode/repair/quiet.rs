@@ -11,7 +11,7 @@ use super::mixup::is_mark;
 use super::pages::{Page, Set, pages};
 use super::pairs::{Symbol, pairs};
 use super::spelled::Letter;
-use crate::decode::letters::{Model, letters};
+use crate::decode::letters::{Model, letters, reads_below};
 
 /// The page that a line was read as, and the page that it was; those first that are seen most often.
 const PAIRS: [(&str, &str); 9] = [
@@ -176,8 +176,6 @@ pub(super) fn quiet(line: &str, letters: &[Letter], likely: bool) -> Option<Vec<
         }
         Some(sum)
     };
-    // What the language that reads the line best makes of it; asked only where a reading is worth it.
-    let mut whole: Option<u32> = None;
     let mut now: Option<u32> = None;
     let mut best: Option<(u32, Vec<Change>)> = None;
     for (pair, rarity) in all().iter().zip(0..) {
@@ -234,8 +232,7 @@ pub(super) fn quiet(line: &str, letters: &[Letter], likely: bool) -> Option<Vec<
         let gains: Vec<(&Model, u32)> = gains.collect();
         let Some(after) = gains.iter().map(|(model, gain)| model.cost(line).saturating_sub(*gain)).min() else { continue };
         let after = after + rarity * RARITY;
-        let before = *whole.get_or_insert_with(|| models().map(|model| model.cost(line)).min().unwrap_or(0));
-        if after + GAIN[usize::from(likely)] <= before && best.as_ref().is_none_or(|(least, _)| after < *least) {
+        if best.as_ref().is_none_or(|(least, _)| after < *least) && !reads_below(line, after + GAIN[usize::from(likely)]) {
             let change = |letter: &Letter| Change {
                 start: letter.at as usize,
                 end: letter.at as usize + letter.c.len_utf8(),
