@@ -144,9 +144,9 @@ fn tidy_line(
             *out.repairs.entry(rule.into()).or_default() += times;
         }
     };
-    let (repaired, signs) = repairer.line(line, signs, media, settings);
+    let (mended, signs) = repairer.line(line, signs, media, settings);
     let (mut current, mut settled) = (Cow::Borrowed(line), false);
-    if let Some(repaired) = repaired {
+    if let Some(repaired) = mended {
         (current, settled) = (Cow::Owned(repaired.text), repaired.settled);
         let place = format!("line {number}");
         out.edits.extend(repaired.told.into_iter().map(|(rule, before, after)| Edit {

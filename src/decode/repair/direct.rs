@@ -16,7 +16,7 @@ use crate::decode::scan::{Calm, STRANGE, excess};
 /// they are, are strange. Nearly all mojibake went through windows-1252; where that reads every letter, nothing else is asked. A page that reads
 /// every letter is asked before those that leave some.
 pub(super) fn direct(line: &str, needed: Cost) -> Option<(Found, bool)> {
-    if let Some(read) = read(line, needed, |own| own.byte()) {
+    if let Some(read) = read(line, needed, Seen::byte) {
         return Some((read.found, read.strange));
     }
     let mut asked = whole(line);
@@ -115,7 +115,7 @@ fn read(line: &str, needed: Cost, byte: impl Fn(Seen) -> u8) -> Option<Read> {
                 continue;
             }
             let lead = byte(own);
-            let (more, bits, least) = match lead {
+            let (more, bits, lowest) = match lead {
                 0xc2..=0xdf => (1, 0x1f, 0x80),
                 0xe0..=0xef => (2, 0x0f, 0x800),
                 0xf0..=0xf4 => (3, 0x07, 0x1_0000),
@@ -135,7 +135,7 @@ fn read(line: &str, needed: Cost, byte: impl Fn(Seen) -> u8) -> Option<Read> {
                 at += length;
                 scalar = scalar << 6 | u32::from(next & 0x3f);
             }
-            let c = char::from_u32(scalar).filter(|_| scalar >= least)?;
+            let c = char::from_u32(scalar).filter(|_| scalar >= lowest)?;
             word += kept;
             let island = island.get_or_insert_default();
             island.kept += kept;

@@ -108,14 +108,14 @@ pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew
     if foreign < 2 {
         return None;
     }
-    let (mut before, mut count, mut last) = (0, 0, true);
+    let (mut before, mut count, mut behind_plain) = (0, 0, true);
     for letter in letters {
         let plain = letter.c.is_ascii();
-        if !(last && plain) {
+        if !(behind_plain && plain) {
             before += Cost::from(letter.cost);
             count += 1;
         }
-        last = plain;
+        behind_plain = plain;
     }
     let count = count.max(1);
     if before / count < GARBAGE || before < GAIN[usize::from(likely)] {
@@ -139,11 +139,11 @@ pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew
         if held * 10 < foreign * 9 {
             continue;
         }
-        let mut last = true;
+        let mut behind_plain = true;
         codes.clear();
         codes.extend(letters.iter().zip(&bytes).map(|(letter, byte)| {
-            let ascii = std::mem::replace(&mut last, letter.c.is_ascii());
-            let plain = if ascii && last { PLAIN } else { 0 };
+            let ascii = std::mem::replace(&mut behind_plain, letter.c.is_ascii());
+            let plain = if ascii && behind_plain { PLAIN } else { 0 };
             plain | if *byte == 0 { letter.symbol } else { SYMBOLS as Code | Code::from(*byte & 0x7f) }
         }));
         for (other, rarity) in others.iter().copied().zip(0..) {

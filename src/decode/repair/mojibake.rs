@@ -252,7 +252,9 @@ impl Search {
                 found.clear();
                 sequences(&Text::new(&self.letters, &self.bytes, page), at, end, loose, &mut found);
                 settled &= !found.is_empty();
-                found.iter().for_each(|sequence| self.lattice.read(at, *sequence));
+                for sequence in &found {
+                    self.lattice.read(at, *sequence);
+                }
             }
             at += 1;
         }

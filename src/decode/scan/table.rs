@@ -69,7 +69,7 @@ impl Known {
     /// 1 where a page has it.
     #[inline]
     pub fn paged(self) -> u32 {
-        self.0 / Self::PAGED & 1
+        u32::from(self.is(Self::PAGED))
     }
 
     /// Its script.
