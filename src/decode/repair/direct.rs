@@ -172,3 +172,46 @@ fn read(line: &str, needed: Cost, byte: impl Fn(Seen) -> u8) -> Option<Read> {
     let found = Found { changes, calm: calm.is_calm() };
     (gain >= needed).then_some(Read { found, strange: halved >= STRANGE, gain, cost, limit })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::repair::changes::Track;
+    use crate::decode::repair::mojibake::{Search, needed};
+
+    /// A text as a page has its bytes.
+    fn misread(text: &str, page: Page) -> String {
+        let char = |byte: u8| if byte < 0x80 { char::from(byte) } else { pages().char(page, byte) };
+        text.bytes().map(char).collect()
+    }
+
+    fn applied(line: &str, changes: &[Change]) -> String {
+        let mut track = Track::new(line);
+        track.apply(changes);
+        track.text
+    }
+
+    #[test]
+    fn what_is_read_at_once_is_what_a_search_finds() {
+        for (text, least) in [
+            ("Größere Brücken über die Flüsse öffnen später", 40),
+            ("Мост через реку откроют весной, сообщила управа", 40),
+            ("Η νέα γέφυρα ανοίγει την άνοιξη για τους πεζούς", 40),
+            ("“It’s open” – the bridge… isn’t far", 40),
+        ] {
+            let mut read = 0;
+            for page in 0..COUNT {
+                let line = misread(text, page);
+                let Some((found, _)) = direct(&line, needed(false)) else { continue };
+                let searched = Search::default().layer(&line, false).unwrap();
+                assert_eq!(applied(&line, &found.changes), applied(&line, &searched), "{page}: {line}");
+                read += usize::from(applied(&line, &found.changes) == text);
+            }
+            assert!(read >= least, "{text}: {read}");
+        }
+        // What is not whole is for the search; what is right is for nobody.
+        for line in ["GrÃ¶ÃŸere BrÃ¼cken Ã und Ã¼ber die FlÃ¼sse", "Größere Brücken über die Flüsse", "plain"] {
+            assert!(direct(line, needed(false)).is_none(), "{line}");
+        }
+    }
+}
