@@ -4,7 +4,6 @@
 //! and no byte is lost without an edit.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 use encoding_rs::{DecoderResult, Encoding as Codec, UTF_8};
 
@@ -156,9 +155,9 @@ pub(super) fn edit(line: usize, rule: &'static str, before: String, after: Strin
 
 /// Bytes as `\xNN`, since they are no text.
 pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "\\x{byte:02x}");
+    let digit = |four: u8| char::from_digit(four.into(), 16).unwrap_or('0');
+    bytes.iter().fold(String::with_capacity(bytes.len() * 4), |mut text, byte| {
+        text.extend(['\\', 'x', digit(byte >> 4), digit(byte & 15)]);
         text
     })
 }

@@ -12,16 +12,20 @@ const SCAN: usize = 2048;
 /// letter, and many that are EBCDIC letters (IBM, Character Data Representation Architecture, CS 697).
 pub(super) fn ebcdic(bytes: &[u8]) -> Option<&'static Page> {
     let sample = &bytes[..bytes.len().min(SCAN)];
-    let share = |is: fn(u8) -> bool| sample.iter().filter(|byte| is(**byte)).count() * 100 / sample.len().max(1);
+    // Nothing else has that many bytes that are its space.
+    let spaces = memchr::memchr_iter(0x40, sample).count() * 100 / sample.len().max(1);
+    if !(6..=60).contains(&spaces) {
+        return None;
+    }
+    let share = |is: fn(u8) -> bool| sample.iter().filter(|byte| is(**byte)).count() * 100 / sample.len();
     // The Hebrew letters of page 424 are all below 80: then nothing but the letters' own cost tells it from ASCII, where no space is.
     let below = share(|byte| byte >= 0x81) < 5;
-    let spaces = share(|byte| byte == 0x40);
     let ascii = share(|byte| byte == b' ' || byte.is_ascii_lowercase());
     let digits_and_letters = share(|byte| byte >= 0x81);
     if below && (sample.len() < 32 || sample.iter().any(u8::is_ascii_whitespace)) {
         return None;
     }
-    if sample.len() < 16 || !(6..=60).contains(&spaces) || !below && ascii * 2 > spaces || !below && digits_and_letters < 30 {
+    if sample.len() < 16 || !below && ascii * 2 > spaces || !below && digits_and_letters < 30 {
         return None;
     }
     let cost = |page: &Page| {

@@ -277,7 +277,8 @@ fn border(words: &[u8]) -> usize {
 /// The pairs of bytes of which one is above 7F, each word between spaces, and how many of them are in the head. Each pair counts only so
 /// often: a word on every line, or a line of dots, is no more evidence the tenth time.
 fn pairs(head: &[u8], tail: &[u8]) -> (Vec<(u8, u8)>, usize) {
-    let mut counts = vec![0u8; 1 << 16];
+    // Two counts to a byte.
+    let mut counts = vec![0u8; 1 << 15];
     let mut before = b' ';
     let mut pairs = Vec::with_capacity(head.len() + tail.len());
     let mut split = 0;
@@ -285,10 +286,11 @@ fn pairs(head: &[u8], tail: &[u8]) -> (Vec<(u8, u8)>, usize) {
         split = pairs.len();
         for byte in part {
             if before >= 0x80 || *byte >= 0x80 {
-                let at = usize::from(before) << 8 | usize::from(*byte);
+                let at = usize::from(before) << 7 | usize::from(*byte >> 1);
                 let most = if before == *byte { TWINS } else { AGAIN };
-                if counts[at] < most {
-                    counts[at] += 1;
+                let place = 4 * (byte & 1);
+                if counts[at] >> place & 15 < most {
+                    counts[at] += 1 << place;
                     pairs.push((before, *byte));
                 }
             }

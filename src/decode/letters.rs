@@ -104,6 +104,12 @@ impl Model {
         }
     }
 
+    /// The cost of a character after a character, in eighths of a bit.
+    pub(super) fn step(&self, before: char, c: char) -> u32 {
+        let (class, within) = self.weigh(c);
+        self.pair(self.class(before), class) + u32::from(within)
+    }
+
     /// The cost of a class after a class, in eighths of a bit.
     pub(super) fn pair(&self, before: u8, class: u8) -> u32 {
         self.costs.get(usize::from(before) * self.size + usize::from(class)).copied().map_or(255, u32::from)
@@ -112,6 +118,25 @@ impl Model {
     /// The table itself: `size` rows of `size` costs, for callers that keep their own classes.
     pub(super) fn costs(&self) -> &'static [u8] {
         self.costs
+    }
+
+    /// The same for characters of which their small letter and their kind are known; `None` where it is more than `most`.
+    fn cost_of(&self, chars: &[(char, (char, Class))], most: u32) -> Option<u32> {
+        let first = self.first();
+        let mut before = Class::Space as u8;
+        let mut sum = 0u32;
+        for (c, (small, kind)) in chars {
+            let (class, within) = first.get(*c as usize).copied().unwrap_or_else(|| {
+                let class = self.alphabet.binary_search(small).map_or(*kind as u8, |at| (CLASSES + at) as u8);
+                (class, within(class, *c) as u8)
+            });
+            sum = sum.saturating_add(self.pair(before, class) + u32::from(within));
+            if sum > most {
+                return None;
+            }
+            before = class;
+        }
+        Some(sum)
     }
 
     /// What a text costs in this language, in eighths of a bit, from a space before it to a space behind it.
@@ -186,7 +211,25 @@ pub(super) fn letters() -> &'static Letters {
 
 /// The language in which a text costs least, and its cost in eighths of a bit. Of languages that cost the same the first in the file wins.
 pub(super) fn best(text: &str) -> Option<(&'static Model, u32)> {
-    letters().models.iter().map(|model| (model, model.cost(text))).min_by_key(|(_, cost)| *cost)
+    let chars = known(text);
+    let mut best: Option<(&Model, u32)> = None;
+    for model in &letters().models {
+        let Some(most) = best.map_or(Some(u32::MAX), |(_, cost)| cost.checked_sub(1)) else { break };
+        best = model.cost_of(&chars, most).map(|cost| (model, cost)).or(best);
+    }
+    best
+}
+
+/// Whether a text costs less than `limit` in a language that is written in Latin letters.
+pub(super) fn reads_below(text: &str, limit: u32) -> bool {
+    let (chars, Some(most)) = (known(text), limit.checked_sub(1)) else { return false };
+    letters().models.iter().any(|model| model.latin && model.cost_of(&chars, most).is_some())
+}
+
+/// The characters of a text and the space behind it. What each is beyond every alphabet is looked up once for all languages.
+fn known(text: &str) -> Vec<(char, (char, Class))> {
+    let known = |c: char| (c, if (c as u32) < FIRST[0] { (c, Class::Rare) } else { (lower(c), kind(c)) });
+    text.chars().chain([' ']).map(known).collect()
 }
 
 fn parse(file: &'static [u8]) -> Option<Letters> {

@@ -128,8 +128,11 @@ fn pieces(bytes: &[u8]) -> Vec<Piece<'_>> {
         let end = memchr::memchr2(b'\n', b'\r', &bytes[start..]).map_or(bytes.len(), |end| start + end + 1);
         let whole = Piece::of(&bytes[start..end], line);
         if whole.sequences > 0 && whole.strays > 0 && memchr::memchr(b'<', whole.bytes).is_some() {
-            for part in whole.bytes.split_inclusive(|byte| *byte == b'>').flat_map(before_tags) {
-                pieces.push(Piece::of(part, line));
+            let mut rest = whole.bytes;
+            while !rest.is_empty() {
+                let (part, more) = rest.split_at(memchr::memchr(b'>', rest).map_or(rest.len(), |at| at + 1));
+                pieces.extend(before_tags(part).map(|part| Piece::of(part, line)));
+                rest = more;
             }
         } else {
             pieces.push(whole);
@@ -291,8 +294,11 @@ fn own(run: &[Piece], common: Option<(Decoder, &Guess)>, hints: Hints) -> Option
 /// Bytes as they are where they are ASCII, and as `\xNN` where not.
 fn visible(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes.trim_ascii_end() {
-        if byte.is_ascii() { text.push(char::from(*byte)) } else { text.push_str(&hex(&[*byte])) }
+    for part in bytes.trim_ascii_end().chunk_by(|a, b| a.is_ascii() == b.is_ascii()) {
+        match std::str::from_utf8(part).ok().filter(|part| part.is_ascii()) {
+            Some(plain) => text.push_str(plain),
+            None => text.push_str(&hex(part)),
+        }
     }
     text
 }

@@ -10,7 +10,7 @@ const WORD: usize = 300;
 /// How many bytes of plain words.
 const PLAIN: usize = 300;
 /// How often a byte is looked at even when the sample is full: what tells neighbouring pages apart is often one rare letter.
-const RARE: u32 = 6;
+const RARE: u8 = 6;
 
 /// What statistics look at.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ impl Sample {
     fn take(bytes: &[u8], marked: bool) -> Self {
         let mut sample = Self { words: Vec::with_capacity(2 * WORDS + WORD), plain: Vec::with_capacity(PLAIN + WORD), switches: 0 };
         // How often each byte was seen, up to what is rare; and where the next one is that may still be, once nothing else is wanted.
-        let mut counts = [0u32; 256];
+        let (mut counts, mut kinds) = ([0u8; 256], KINDS);
         let mut next = 0;
         let mut last: &[u8] = &[];
         let (mut beside, mut taken) = (false, false);
@@ -43,7 +43,7 @@ impl Sample {
         while at < bytes.len() {
             // A plain word behind a taken one still counts.
             if at >= next && sample.words.len() >= WORDS && sample.plain.len() >= PLAIN && !(beside && taken) {
-                let rare = |byte: &u8| *byte >= 0x80 && counts[usize::from(*byte)] < RARE;
+                let rare = |byte: &u8| kinds[usize::from(*byte)] == HIGH;
                 let found = bytes[at..].iter().position(rare).filter(|_| sample.words.len() < 2 * WORDS);
                 let Some(found) = found else { break };
                 next = at + found + 1;
@@ -63,16 +63,19 @@ impl Sample {
             let start = at;
             let (mut high, mut rare) = (0, false);
             while let Some(byte) = bytes.get(at) {
-                match KINDS[usize::from(*byte)] {
-                    BORDER => break,
-                    HIGH => {
-                        high += 1;
-                        let count = &mut counts[usize::from(*byte)];
-                        *count += 1;
-                        rare |= *count <= RARE;
-                    }
-                    _ => {}
+                let kind = kinds[usize::from(*byte)];
+                if kind == BORDER {
+                    break;
                 }
+                if kind == HIGH {
+                    rare = true;
+                    let count = &mut counts[usize::from(*byte)];
+                    *count += 1;
+                    if *count == RARE {
+                        kinds[usize::from(*byte)] = FREQUENT;
+                    }
+                }
+                high |= kind;
                 at += 1;
             }
             let word = &bytes[start..at];
@@ -138,6 +141,8 @@ fn has_letters(word: &[u8]) -> bool {
 const BORDER: u8 = 1;
 /// Bytes above 7F.
 const HIGH: u8 = 2;
+/// Bytes above 7F that are no longer rare.
+const FREQUENT: u8 = 6;
 
 /// What each byte is.
 static KINDS: [u8; 256] = {

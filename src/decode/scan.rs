@@ -20,7 +20,7 @@ use unicode_normalization::char::{canonical_combining_class, compose};
 
 use calm::is_calm;
 pub(super) use census::Memo;
-pub(super) use signs::{Signs, signs};
+pub(super) use signs::{Calm, STRANGE, Signs, excess, may_be_near, signs};
 use table::{Known, LENGTH, table};
 use words::Words;
 

@@ -46,7 +46,7 @@ pub(super) fn tidy(text: String, media: Media, settings: &Settings) -> Tidied {
         let (line, end, _) = split_line(&text[start..]);
         if from + at - start < line.len() {
             let read = read.filter(|(end, _)| from + *end == start + line.len());
-            let signs = read.map_or_else(|| signs(line), |(_, signs)| signs);
+            let signs = read.map(|(_, signs)| signs);
             number += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..start]).count() as u64;
             counted = start;
             let mut tidied = tidy_line(line, signs, media, settings, number, &mut repairer, &mut out);
@@ -54,7 +54,7 @@ pub(super) fn tidy(text: String, media: Media, settings: &Settings) -> Tidied {
             for _ in 0..SETTLED {
                 let Some((line, false)) = &tidied else { break };
                 let Some(signs) = again(line, wanted, &mut memo) else { break };
-                let Some(after) = tidy_line(line, signs, media, settings, number, &mut repairer, &mut out) else { break };
+                let Some(after) = tidy_line(line, Some(signs), media, settings, number, &mut repairer, &mut out) else { break };
                 tidied = Some(after);
             }
             if let Some((tidied, _)) = tidied {
@@ -103,22 +103,25 @@ pub(crate) fn is_tidy(text: &str) -> bool {
 /// breaks; VT and FF are dropped as controls, NEL is read as the windows-1252 ellipsis that it nearly always was).
 fn split_line(text: &str) -> (&str, &str, &str) {
     let bytes = text.as_bytes();
-    let mut from = 0;
-    while let Some(found) = memchr::memchr3(b'\n', b'\r', 0xe2, &bytes[from..]) {
-        let at = from + found;
-        let length = match &bytes[at..] {
-            [b'\r', b'\n', ..] => 2,
-            [b'\n' | b'\r', ..] => 1,
-            [0xe2, 0x80, 0xa8 | 0xa9, ..] => 3,
-            _ => {
-                from = at + 1;
-                continue;
-            }
-        };
-        return (&text[..at], &text[at..at + length], &text[at + length..]);
-    }
-    (text, "", "")
+    let end = memchr::memchr2(b'\n', b'\r', bytes);
+    // Nearly no line has one of the separators, which is seen at once for many bytes.
+    let separator = |three: &[u8]| three[0] == 0xe2 && three[1] == 0x80 && three[2] & 0xfe == 0xa8;
+    let line = &bytes[..end.unwrap_or(bytes.len())];
+    let parted = line.chunks(PART).zip((0..).step_by(PART)).find_map(|(part, from)| {
+        let part = &line[from..line.len().min(from + part.len() + 2)];
+        let any = part.windows(3).fold(false, |any, three| any | separator(three));
+        if any { part.windows(3).position(separator).map(|at| from + at) } else { None }
+    });
+    let (at, length) = match (parted, end) {
+        (Some(at), _) => (at, 3),
+        (None, Some(at)) => (at, if bytes[at..].starts_with(b"\r\n") { 2 } else { 1 }),
+        (None, None) => return (text, "", ""),
+    };
+    (&text[..at], &text[at..at + length], &text[at + length..])
 }
+
+/// Bytes in which a separator is looked for at once.
+const PART: usize = 256;
 
 /// A character that no text holds: a control character, or a byte order mark out of its place. C1 controls may be halves of letters, and
 /// are for the repairs.
@@ -126,10 +129,10 @@ pub(crate) const fn is_stray(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}' | '\u{feff}')
 }
 
-/// A line that shows `signs` as it should be, and whether a second look finds nothing more; `None` where it is.
+/// A line that shows `signs`, if they are read already, as it should be, and whether a second look finds nothing more; `None` where it is.
 fn tidy_line(
     line: &str,
-    signs: Signs,
+    signs: Option<Signs>,
     media: Media,
     settings: &Settings,
     number: u64,
@@ -141,12 +144,14 @@ fn tidy_line(
             *out.repairs.entry(rule.into()).or_default() += times;
         }
     };
-    let (mut current, mut signs, mut settled) = (Cow::Borrowed(line), signs, false);
-    if let Some(repaired) = repairer.line(line, signs, media, settings) {
-        (current, signs, settled) = (Cow::Owned(repaired.text), repaired.signs, repaired.settled);
+    let (mended, signs) = repairer.line(line, signs, media, settings);
+    let (mut current, mut settled) = (Cow::Borrowed(line), false);
+    if let Some(repaired) = mended {
+        (current, settled) = (Cow::Owned(repaired.text), repaired.settled);
+        let place = format!("line {number}");
         out.edits.extend(repaired.told.into_iter().map(|(rule, before, after)| Edit {
             block: 0,
-            place: format!("line {number}"),
+            place: place.clone(),
             stage: Stage::Decode,
             rule: rule.into(),
             before,

@@ -26,7 +26,10 @@ impl WideReader {
     pub fn cost(&self, words: &[u8], start: u32, limit: u32) -> Option<u32> {
         let mut state = (start, ' ');
         let Decoder::Whatwg(codec) = self.decoder else {
-            wide_cost(&self.decoder.text(words), self, &mut state, limit)?;
+            // No character goes on behind a space.
+            for word in words.split_inclusive(|byte| *byte == b' ') {
+                wide_cost(&self.decoder.text(word), self, &mut state, limit)?;
+            }
             return Some(state.0);
         };
         let mut decoder = codec.new_decoder_without_bom_handling();

@@ -11,7 +11,47 @@ pub(super) struct Change {
     /// Where it ends.
     pub end: usize,
     /// What stands there now.
-    pub after: String,
+    pub after: After,
+}
+
+/// What a rule changes in a line.
+pub(super) struct Found {
+    pub changes: Vec<Change>,
+    /// Whether nothing beyond ASCII shows anything then.
+    pub calm: bool,
+}
+
+impl From<Vec<Change>> for Found {
+    fn from(changes: Vec<Change>) -> Self {
+        Self { changes, calm: false }
+    }
+}
+
+/// What stands in the place of a part: one character as a rule, which needs no string of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum After {
+    One(char),
+    Text(String),
+}
+
+impl After {
+    /// Nothing.
+    pub const NOTHING: Self = Self::Text(String::new());
+
+    fn length(&self) -> usize {
+        match self {
+            Self::One(c) => c.len_utf8(),
+            Self::Text(text) => text.len(),
+        }
+    }
+
+    /// Adds it to a text.
+    pub fn write(&self, text: &mut String) {
+        match self {
+            Self::One(c) => text.push(*c),
+            Self::Text(own) => text.push_str(own),
+        }
+    }
 }
 
 /// A part of the line as it was, and what stands in its place now, in bytes.
@@ -41,11 +81,17 @@ impl<'a> Track<'a> {
         let mut text = String::with_capacity(now.len() + 16);
         let mut done = 0;
         for change in changes {
-            text.push_str(&now[done..change.start]);
-            text.push_str(&change.after);
+            if done < change.start {
+                text.push_str(&now[done..change.start]);
+            }
+            change.after.write(&mut text);
             done = change.end;
         }
         text.push_str(&now[done..]);
+        if self.spans.is_empty() {
+            self.text = text;
+            return self.begin(changes);
+        }
         // Changes and former ones that touch become one.
         let mut spans: Vec<Span> = Vec::with_capacity(self.spans.len() + changes.len());
         let mut former = self.spans.iter().peekable();
@@ -66,7 +112,7 @@ impl<'a> Track<'a> {
                     old = span.old.1.cast_signed() - span.new.1.cast_signed();
                 } else if let Some(change) = changes.next_if(|change| change.start <= end) {
                     end = end.max(change.end);
-                    new += change.after.len().cast_signed() - (change.end - change.start).cast_signed();
+                    new += change.after.length().cast_signed() - (change.end - change.start).cast_signed();
                 } else {
                     break;
                 }
@@ -75,6 +121,21 @@ impl<'a> Track<'a> {
         }
         self.text = text;
         self.spans = spans;
+    }
+
+    /// Notes the first changes; those that touch are one.
+    fn begin(&mut self, changes: &[Change]) {
+        let mut by = 0;
+        self.spans.reserve(changes.len());
+        for change in changes {
+            let start = shift(change.start, by);
+            by += change.after.length().cast_signed() - (change.end - change.start).cast_signed();
+            let end = shift(change.end, by);
+            match self.spans.last_mut() {
+                Some(last) if last.old.1 == change.start => (last.old.1, last.new.1) = (change.end, end),
+                _ => self.spans.push(Span { old: (change.start, change.end), new: (start, end) }),
+            }
+        }
     }
 
     /// Before and after of every run of words that changed. Words are parted by blanks that were there before.
@@ -128,7 +189,7 @@ mod tests {
     use super::*;
 
     fn change(start: usize, end: usize, after: &str) -> Change {
-        Change { start, end, after: after.to_owned() }
+        Change { start, end, after: After::Text(after.to_owned()) }
     }
 
     #[test]

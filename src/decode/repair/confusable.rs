@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use super::changes::Change;
+use super::changes::{After, Change};
 
 /// Latin, Cyrillic and Greek letters that look alike; a blank where there is none.
 const ALIKE: [(char, char, char); 35] = [
@@ -150,7 +150,7 @@ fn word(line: &str, from: usize, until: usize, changes: &mut Vec<Change>) -> Opt
         if script(c) != Some(to)
             && let Some(other) = alike(c, to)
         {
-            changes.push(Change { start: from + at, end: from + at + c.len_utf8(), after: other.to_string() });
+            changes.push(Change { start: from + at, end: from + at + c.len_utf8(), after: After::One(other) });
         }
     }
     Some(true)

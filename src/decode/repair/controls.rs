@@ -3,7 +3,7 @@
 //! In: a line. Out: the punctuation. WHATWG reads ISO-8859-1 as windows-1252 for that reason. The five bytes that windows-1252 leaves
 //! open stay as they are, and so do those that are left of a sequence of UTF-8 of which the rest is lost.
 
-use super::changes::Change;
+use super::changes::{After, Change};
 use super::pages::windows_1252;
 
 /// The controls to change; none where all is well.
@@ -15,7 +15,7 @@ pub(super) fn c1(line: &str) -> Option<Vec<Change>> {
             && !is_opened(last, c)
             && let Some(after) = windows_1252(c as u8)
         {
-            changes.push(Change { start: at, end: at + c.len_utf8(), after: after.to_string() });
+            changes.push(Change { start: at, end: at + c.len_utf8(), after: After::One(after) });
         }
         last = c;
     }
@@ -36,7 +36,7 @@ pub(super) fn signs(line: &str) -> Option<Vec<Change>> {
     for (at, c) in line.char_indices() {
         if is_opened(last.0, last.1) && ('\u{80}'..='\u{bf}').contains(&c) {
             let scalar = 0x2000 | (last.1 as u32 & 0x3f) << 6 | c as u32 & 0x3f;
-            let after = char::from_u32(scalar).map(String::from)?;
+            let after = After::One(char::from_u32(scalar)?);
             changes.push(Change { start: at - 4, end: at + c.len_utf8(), after });
         }
         last = (last.1, c);
@@ -46,17 +46,17 @@ pub(super) fn signs(line: &str) -> Option<Vec<Change>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{c1, signs};
+    use super::{After, c1, signs};
 
     #[test]
     fn a_sign_alone_is_read_and_a_cut_one_is_left() {
         let read = |line: &str| signs(line).map(|changes| changes[0].after.clone());
-        assert_eq!(read("n â\u{89}¤ 4"), Some("≤".into()));
-        assert_eq!(read("â\u{80}\u{8d}"), Some("\u{200d}".into()));
+        assert_eq!(read("n â\u{89}¤ 4"), Some(After::One('≤')));
+        assert_eq!(read("â\u{80}\u{8d}"), Some(After::One('\u{200d}')));
         for line in ["wait â\u{80}", "voilâ\u{94}\u{92}"] {
             assert_eq!(read(line), None, "{line:?}");
         }
         assert!(c1("wait â\u{80}").is_none());
-        assert_eq!(c1("voilâ\u{94}").unwrap()[0].after, "”");
+        assert_eq!(c1("voilâ\u{94}").unwrap()[0].after, After::One('”'));
     }
 }

@@ -3,7 +3,7 @@
 //! In: the letters of a line. Out: in which pages sequences begin, and how many letters are part of whole ones: which pages are worth a search.
 //! It decides nothing.
 
-use super::pages::{COUNT, Page, Set};
+use super::pages::{COUNT, Page, Row, Set, WIDTH};
 use super::sequence::strict;
 use super::spelled::Letter;
 
@@ -11,12 +11,14 @@ use super::spelled::Letter;
 pub(super) fn count(letters: &[Letter]) -> [u32; COUNT] {
     // One set for each digit of the counts, in base two.
     let mut digits = [0; u32::BITS as usize];
+    let mut used = 0;
     let mut add = |mut set: Set| {
-        for digit in &mut digits {
+        for (place, digit) in (1..).zip(&mut digits) {
             if set == 0 {
                 break;
             }
             (*digit, set) = (*digit ^ set, *digit & set);
+            used = used.max(place);
         }
     };
     for three in letters.windows(3) {
@@ -32,7 +34,9 @@ pub(super) fn count(letters: &[Letter]) -> [u32; COUNT] {
             add(if matches!(three[1].c, '\u{fffd}' | ' ') { first.begins_two } else { first.begins_two & 1 });
         }
     }
-    std::array::from_fn(|page| digits.iter().zip(0..).fold(0, |sum, (digit, place)| sum | ((digit >> page & 1) as u32) << place))
+    std::array::from_fn(|page| {
+        digits[..used].iter().zip(0..).fold(0, |sum, (digit, place)| sum | ((digit >> page & 1) as u32) << place)
+    })
 }
 
 /// Whether a sequence of windows-1252 may begin in a line.
@@ -59,7 +63,19 @@ pub(super) fn coverage(bytes: &[u8]) -> (usize, usize) {
     (taken, left)
 }
 
-/// Whether two pages read a line alike.
-pub(super) fn same(letters: &[Letter], paged: &[u32], a: Page, b: Page) -> bool {
-    paged.iter().filter_map(|at| letters[*at as usize].row).all(|row| row.bytes[a] == row.bytes[b])
+/// The pages that do not read a line as `page` does.
+pub(super) fn unlike(letters: &[Letter], page: Page) -> Set {
+    pages_unlike(letters.iter().filter_map(|letter| letter.row), page)
+}
+
+/// The pages in which a character has another byte than in `page`.
+pub(super) fn pages_unlike<'a>(rows: impl Iterator<Item = &'a Row>, page: Page) -> Set {
+    let mut differ = [0; WIDTH];
+    for row in rows {
+        let own = row.bytes[page];
+        for (differ, byte) in differ.iter_mut().zip(row.bytes) {
+            *differ |= byte ^ own;
+        }
+    }
+    differ.iter().zip(0..).fold(0, |set, (differ, page)| set | Set::from(*differ != 0) << page)
 }

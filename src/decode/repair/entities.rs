@@ -3,7 +3,7 @@
 //! In: a line of a dump. Out: what complete references stand for. A reference that would
 //! make a tag (`&lt;p`) stays: the text is about markup. Pages need none of this, their parser resolves references.
 
-use super::changes::Change;
+use super::changes::{After, Change};
 use super::names::named;
 
 /// The longest reference, without `&` and `;`.
@@ -23,7 +23,7 @@ pub(super) fn unescape(line: &str) -> Option<Vec<Change>> {
             && !(about_markup && matches!(resolved, '<' | '>'))
         {
             from = at + length;
-            changes.push(Change { start: at, end: from, after: resolved.to_string() });
+            changes.push(Change { start: at, end: from, after: After::One(resolved) });
         }
     }
     (!changes.is_empty()).then_some(changes)

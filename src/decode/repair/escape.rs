@@ -3,7 +3,7 @@
 //! In: a line. Out: the parts to change. Text about programs stays as it is: an escape is read only where it stands in a word, or where
 //! two follow each other, and never where one stands in quotation marks or brackets of its own.
 
-use super::changes::Change;
+use super::changes::{After, Change};
 use super::pairs::pairs;
 use crate::decode::stray::paired;
 
@@ -14,7 +14,7 @@ pub(super) fn terminal(line: &str) -> Option<Vec<Change>> {
     for at in memchr::memmem::find_iter(bytes, b"\x1b[") {
         let length = bytes[at + 2..].iter().take_while(|byte| matches!(byte, b'0'..=b'?')).count();
         if bytes.get(at + 2 + length).is_some_and(|last| matches!(last, b'@'..=b'~')) {
-            changes.push(Change { start: at, end: at + 3 + length, after: String::new() });
+            changes.push(Change { start: at, end: at + 3 + length, after: After::NOTHING });
         }
     }
     (!changes.is_empty()).then_some(changes)
@@ -47,7 +47,7 @@ pub(super) fn json(line: &str, likely: bool) -> Option<Vec<Change>> {
             return None;
         }
         in_words |= follows || (c.is_alphabetic() || c == '’') && (before.is_alphabetic() || after.is_alphabetic());
-        changes.push(Change { start: at, end, after: c.to_string() });
+        changes.push(Change { start: at, end, after: After::One(c) });
         from = end;
     }
     ((in_words || likely) && !changes.is_empty()).then_some(changes)

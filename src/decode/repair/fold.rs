@@ -6,7 +6,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::changes::Change;
+use super::changes::{After, Change};
 use super::entities;
 use crate::decode::Fold;
 use crate::document::Media;
@@ -30,7 +30,7 @@ pub(super) fn fold(line: &str, kind: Fold, media: Media) -> Option<Vec<Change>> 
             plain(c, kind, media)
         };
         if let Some(after) = after {
-            changes.push(Change { start: at, end: at + length, after });
+            changes.push(Change { start: at, end: at + length, after: After::Text(after) });
         }
         rest = &rest[length..];
     }
@@ -56,7 +56,9 @@ mod tests {
     fn folded(line: &str, kind: Fold, media: Media) -> String {
         let mut out = line.to_owned();
         for change in fold(line, kind, media).unwrap_or_default().iter().rev() {
-            out.replace_range(change.start..change.end, &change.after);
+            let mut after = String::new();
+            change.after.write(&mut after);
+            out.replace_range(change.start..change.end, &after);
         }
         out
     }

@@ -4,7 +4,7 @@
 //! emoji, zero-width spaces in scripts without blanks, direction marks in a line with right-to-left letters, a soft hyphen at the end
 //! of a line. The characters are the `Default_Ignorable_Code_Point` ones of UAX 44 that web text holds.
 
-use super::changes::Change;
+use super::changes::{After, Change};
 
 /// The parts to take out; none where all is well.
 pub(super) fn invisible(line: &str) -> Option<Vec<Change>> {
@@ -29,7 +29,7 @@ pub(super) fn invisible(line: &str) -> Option<Vec<Change>> {
                 _ => !right_to_left,
             };
             if idle {
-                changes.push(Change { start: at, end: at + c.len_utf8(), after: String::new() });
+                changes.push(Change { start: at, end: at + c.len_utf8(), after: After::NOTHING });
             }
         } else {
             last = c;

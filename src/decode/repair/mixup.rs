@@ -7,9 +7,9 @@ use std::sync::OnceLock;
 
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GBK, SHIFT_JIS};
 
-use super::changes::Change;
+use super::changes::{After, Change};
 use super::pages::{COUNT, Page, pages, windows_1252};
-use super::pairs::{Symbol, pairs};
+use super::pairs::{SYMBOLS, Symbol, pairs};
 use super::spelled::Letter;
 
 /// Eight of these are a bit.
@@ -55,11 +55,17 @@ fn single() -> &'static [(Page, Vec<Page>)] {
     })
 }
 
-/// The upper half of a page: the symbol of each character, and whether it is a letter.
+/// The upper half of a page: the symbol of each character, behind all symbols by themselves; and whether it is a letter.
 struct Upper {
-    symbols: [Symbol; 128],
+    symbols: Vec<Symbol>,
     letters: [bool; 128],
 }
+
+/// A letter of a line that is read anew: its symbol, or [`SYMBOLS`] and the byte of the upper half that it is.
+type Code = u16;
+
+/// The bit of a code that says that the letter is ASCII as the one before it is, so that what it costs is no matter.
+const PLAIN: Code = 1 << 15;
 
 /// The same for every page, by number.
 fn uppers() -> &'static [Upper] {
@@ -67,7 +73,8 @@ fn uppers() -> &'static [Upper] {
     UPPERS.get_or_init(|| {
         let of = |page: Page| {
             let chars: [char; 128] = std::array::from_fn(|byte| pages().char(page, byte as u8 | 0x80));
-            Upper { symbols: chars.map(|c| pairs().symbol(c)), letters: chars.map(char::is_alphabetic) }
+            let symbols = (0..SYMBOLS as Symbol).chain(chars.map(|c| pairs().symbol(c))).collect();
+            Upper { symbols, letters: chars.map(char::is_alphabetic) }
         };
         (0..COUNT).map(of).collect()
     })
@@ -101,28 +108,30 @@ pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew
     if foreign < 2 {
         return None;
     }
-    // Whether each letter is ASCII as the one before it is, so that what it costs is no matter.
-    let plain = letters.iter().scan(true, |last, letter| {
+    let (mut before, mut count, mut behind_plain) = (0, 0, true);
+    for letter in letters {
         let plain = letter.c.is_ascii();
-        Some(std::mem::replace(last, plain) && plain)
-    });
-    let plain: Vec<bool> = plain.collect();
-    let counted = letters.iter().zip(&plain).filter(|(_, plain)| !**plain);
-    let (before, count) = counted.fold((0, 0), |(sum, count), (letter, _)| (sum + Cost::from(letter.cost), count + 1));
+        if !(behind_plain && plain) {
+            before += Cost::from(letter.cost);
+            count += 1;
+        }
+        behind_plain = plain;
+    }
     let count = count.max(1);
     if before / count < GARBAGE || before < GAIN[usize::from(likely)] {
         return None;
     }
     // Letters were misread as something; a line whose marks only would change is written that way.
     let evident = if likely { 2 } else { 3 };
-    let words = letters.iter().filter(|letter| !letter.c.is_ascii() && !is_mark(letter.c)).count();
+    let words = letters.iter().filter(|letter| !letter.c.is_ascii() && !is_mark(letter.c)).take(evident).count();
     if words < evident && foreign < DOUBLED {
         return None;
     }
     // What is dearer than this is not sound by far.
     let limit = (before - GAIN[usize::from(likely)]).min(before * 3 / 4) + 1;
-    let mut best = double(line, letters, foreign);
+    let mut best = double(line, letters, foreign, limit);
     let mut bytes: Vec<u8> = Vec::with_capacity(letters.len());
+    let mut codes: Vec<Code> = Vec::with_capacity(letters.len());
     for (read, others) in single() {
         bytes.clear();
         bytes.extend(letters.iter().map(|letter| letter.byte(*read)));
@@ -130,16 +139,19 @@ pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew
         if held * 10 < foreign * 9 {
             continue;
         }
+        let mut behind_plain = true;
+        codes.clear();
+        codes.extend(letters.iter().zip(&bytes).map(|(letter, byte)| {
+            let ascii = std::mem::replace(&mut behind_plain, letter.c.is_ascii());
+            let plain = if ascii && behind_plain { PLAIN } else { 0 };
+            plain | if *byte == 0 { letter.symbol } else { SYMBOLS as Code | Code::from(*byte & 0x7f) }
+        }));
         for (other, rarity) in others.iter().copied().zip(0..) {
             let Some(upper) = uppers().get(other) else { continue };
             let least = best.as_ref().map_or(limit, |(least, _)| *least);
-            let symbols = letters.iter().zip(&bytes).map(|(letter, byte)| match byte {
-                0 => letter.symbol,
-                byte => upper.symbols[usize::from(byte & 0x7f)],
-            });
             // No more than what is sound.
             let most = least.min((SOUND[0] + 1) * count - 1);
-            let after = read_anew(symbols.zip(&plain), most) + rarity * RARITY;
+            let after = read_anew(&codes, &upper.symbols, most) + rarity * RARITY;
             if after > most + rarity * RARITY || after >= least {
                 continue;
             }
@@ -159,7 +171,7 @@ pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew
             let change = |(letter, c, _): (&Letter, char, bool)| Change {
                 start: letter.at as usize,
                 end: letter.at as usize + letter.c.len_utf8(),
-                after: c.to_string(),
+                after: After::One(c),
             };
             best = Some((after, changed.into_iter().map(change).collect()));
         }
@@ -175,8 +187,8 @@ pub(in crate::decode) const fn doubles(beside: Cost, foreign: Cost, kana: bool) 
     beside * 3 >= foreign || kana
 }
 
-/// The cheapest reading in an encoding of two bytes a character, and its cost.
-fn double(line: &str, letters: &[Letter], foreign: Cost) -> Option<(Cost, Vec<Change>)> {
+/// The cheapest reading in an encoding of two bytes a character that costs less than `limit`, and its cost.
+fn double(line: &str, letters: &[Letter], foreign: Cost, limit: Cost) -> Option<(Cost, Vec<Change>)> {
     let beside = letters.windows(2).filter(|two| two.iter().all(|letter| !letter.c.is_ascii())).count() as Cost;
     let kana = letters.iter().any(|letter| matches!(letter.byte(0), 0x82 | 0x83));
     if foreign < DOUBLED || !doubles(beside, foreign, kana) {
@@ -199,20 +211,23 @@ fn double(line: &str, letters: &[Letter], foreign: Cost) -> Option<(Cost, Vec<Ch
         if now * 3 > foreign * 2 && (kana * 3 < now || encoding != SHIFT_JIS) {
             continue;
         }
-        let (after, count) = cost(&text);
-        if after / count <= SOUND[1] && best.as_ref().is_none_or(|(least, _)| after < *least) {
+        let least = best.as_ref().map_or(limit, |(least, _)| *least);
+        if let Some((after, count)) = cost(&text, least)
+            && after / count <= SOUND[1]
+        {
             best = Some((after, text.into_owned()));
         }
     }
-    best.map(|(after, text)| (after, vec![Change { start: 0, end: line.len(), after: text }]))
+    best.map(|(after, text)| (after, vec![Change { start: 0, end: line.len(), after: After::Text(text) }]))
 }
 
-/// What letters cost, those aside that are told to be no matter; given up where it exceeds `most`.
-fn read_anew<'a>(letters: impl Iterator<Item = (Symbol, &'a bool)>, most: Cost) -> Cost {
+/// What letters cost in a page, those aside that are told to be no matter; given up where it exceeds `most`.
+fn read_anew(codes: &[Code], symbols: &[Symbol], most: Cost) -> Cost {
     let model = pairs();
     let (mut last, mut sum) = (model.symbol(' '), 0);
-    for (symbol, plain) in letters {
-        if !plain {
+    for code in codes {
+        let symbol = symbols.get(usize::from(code & !PLAIN)).copied().unwrap_or(0);
+        if code & PLAIN == 0 {
             sum += model.cost(last, symbol);
             if sum > most {
                 break;
@@ -223,8 +238,8 @@ fn read_anew<'a>(letters: impl Iterator<Item = (Symbol, &'a bool)>, most: Cost) 
     sum
 }
 
-/// The cost of all pairs of which one is not ASCII, and how many they are.
-fn cost(text: &str) -> (Cost, Cost) {
+/// The cost of all pairs of which one is not ASCII, and how many they are; `None` where it is not less than `limit`.
+fn cost(text: &str, limit: Cost) -> Option<(Cost, Cost)> {
     let model = pairs();
     let mut last = (model.symbol(' '), true);
     let (mut sum, mut count) = (0, 0);
@@ -233,10 +248,13 @@ fn cost(text: &str) -> (Cost, Cost) {
         if !(last.1 && own.1) {
             sum += model.cost(last.0, own.0);
             count += 1;
+            if sum >= limit {
+                return None;
+            }
         }
         last = own;
     }
-    (sum, count.max(1))
+    Some((sum, count.max(1)))
 }
 
 /// Punctuation that is found beside letters in clean text, and the controls that windows-1252 has such punctuation for.

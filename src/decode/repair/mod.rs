@@ -8,10 +8,12 @@ mod changes;
 pub(super) mod confusable;
 mod controls;
 mod coverage;
+mod direct;
 mod entities;
 mod escape;
 mod fold;
 mod invisible;
+mod lattice;
 pub(super) mod mixup;
 mod mojibake;
 mod names;
@@ -19,11 +21,13 @@ pub(super) mod pages;
 pub(super) mod pairs;
 pub(super) mod quiet;
 mod quotes;
+mod reading;
 pub(crate) mod rules;
 mod sequence;
 pub(super) mod spelled;
 
-use changes::{Change, Track};
+use changes::{Found, Track};
+use direct::direct;
 use spelled::{Letter, spell};
 
 use super::scan::{self, Signs};
@@ -56,6 +60,8 @@ pub(crate) fn unescape(text: &str) -> Option<String> {
 pub(super) struct Repairer {
     search: mojibake::Search,
     letters: Vec<Letter>,
+    /// Whether the line that is asked next was tried to be read directly.
+    tried: bool,
 }
 
 /// One change of a line: the rule, what was there, what is there now.
@@ -65,8 +71,6 @@ pub(super) type Told = (&'static str, String, String);
 pub(super) struct Repaired {
     pub text: String,
     pub told: Vec<Told>,
-    /// What it shows now.
-    pub signs: Signs,
     /// Whether no rule finds anything more in it.
     pub settled: bool,
 }
@@ -141,19 +145,37 @@ impl Rule {
 }
 
 impl Repairer {
-    /// Repairs a line that shows `signs`, and folds it. `None` where nothing changes.
-    pub fn line(&mut self, line: &str, signs: Signs, media: Media, settings: &Settings) -> Option<Repaired> {
-        let mut work = Work { told: Vec::new(), current: None, line, signs, version: 1, idle: [0; ORDER.len()] };
+    /// Repairs a line that shows `signs`, if they are read already, and folds it; `None` where nothing changes. Returns what it shows then, too.
+    pub fn line(&mut self, line: &str, signs: Option<Signs>, media: Media, settings: &Settings) -> (Option<Repaired>, Signs) {
+        let (text, likely) = (media == Media::Text, settings.repair == Repair::Likely);
+        let repairs = settings.repair != Repair::Off;
+        let halved = signs.is_some_and(|signs| signs.halved);
+        let signs = signs.filter(|signs| !signs.open);
+        // Most lines that are misread need no more than a look at their sequences.
+        let mut idle = [0; ORDER.len()];
+        let mut quick = if repairs && signs.is_none() { self.quick(line, text, likely) } else { None };
+        if halved && signs.is_none() && std::mem::take(&mut self.tried) {
+            quick = self.search.layer(line, likely).map(Found::from);
+            idle[Rule::Mojibake as usize] = 1;
+        }
+        let signs = signs.unwrap_or_else(|| if quick.is_some() { Signs::default() } else { scan::signs(line) });
+        let mut work = Work { told: Vec::new(), current: None, line, signs, version: 1, idle };
         let mut settled = settings.fold.is_empty();
-        if settings.repair != Repair::Off {
-            let (text, likely) = (media == Media::Text, settings.repair == Repair::Likely);
+        if repairs {
+            if let Some(found) = quick {
+                let mut found = Some(found);
+                let fits = |signs| Rule::Mojibake.fits(signs, text, likely);
+                work.step(Rule::Mojibake.name(), fits, |line| {
+                    found.take().or_else(|| self.ask(Rule::Mojibake, line, likely, true))
+                });
+            }
             settled &= (0..ROUNDS).any(|_| !self.round(&mut work, text, likely));
         }
         for kind in &settings.fold {
-            work.step(rules::folds(*kind), |_| true, |line| fold::fold(line, *kind, media));
+            work.step(rules::folds(*kind), |_| true, |line| fold::fold(line, *kind, media).map(Found::from));
         }
         let Work { current, told, signs, .. } = work;
-        current.map(|text| Repaired { text, told, signs, settled })
+        (current.map(|text| Repaired { text, told, settled }), signs)
     }
 
     /// Each rule in its order, each until it finds nothing more. Returns whether one found something.
@@ -165,7 +187,8 @@ impl Repairer {
                 continue;
             }
             let fits = |signs| rule.fits(signs, text, likely);
-            match work.step(rule.name(), fits, |line| self.ask(rule, line, likely)) {
+            let halved = work.signs.halved;
+            match work.step(rule.name(), fits, |line| self.ask(rule, line, likely, halved)) {
                 Step::Nothing => {}
                 Step::All => found = true,
                 // It may find more.
@@ -179,19 +202,36 @@ impl Repairer {
         found
     }
 
-    /// What one rule would change in a line.
-    fn ask(&mut self, rule: Rule, line: &str, likely: bool) -> Option<Vec<Change>> {
+    /// Mojibake that is plain at once, in a line whose signs are not read yet and that no rule before that of mojibake would change.
+    fn quick(&mut self, line: &str, text: bool, likely: bool) -> Option<Found> {
+        let signs = Signs::of_ascii(line.as_bytes());
+        self.tried = false;
+        if signs.terminal || signs.reference && text || mojibake::mark(line).is_some() {
+            return None;
+        }
+        let found = direct(line, mojibake::needed(likely)).filter(|(_, strange)| *strange).map(|(found, _)| found);
+        self.tried = found.is_none();
+        found
+    }
+
+    /// What one rule would change in a line, which may be `halved`.
+    fn ask(&mut self, rule: Rule, line: &str, likely: bool, halved: bool) -> Option<Found> {
         match rule {
             Rule::Terminal => escape::terminal(line),
             Rule::Entity => entities::unescape(line),
-            Rule::Mojibake => self.search.layer(line, likely),
+            Rule::Mojibake => match mojibake::mark(line) {
+                Some(mark) => Some(vec![mark]),
+                None => match if std::mem::take(&mut self.tried) { None } else { direct(line, mojibake::needed(likely)) } {
+                    Some((found, _)) => return Some(found),
+                    None => self.search.layer(line, likely),
+                },
+            },
             Rule::Confusable => confusable::confusable(line),
-            Rule::Garbage => {
-                spell(line, &mut self.letters);
-                Some(mixup::mixup(line, &self.letters, likely)?.changes)
-            }
+            Rule::Garbage => self.search.anew(line, likely),
             Rule::Halves => controls::signs(line),
             Rule::C1 => controls::c1(line),
+            // Whether anything is near was not told where halves of letters are.
+            Rule::Near if halved && !scan::may_be_near(line) => None,
             Rule::Near => {
                 spell(line, &mut self.letters);
                 quiet::quiet(line, &self.letters, likely)
@@ -201,6 +241,7 @@ impl Repairer {
             Rule::Lost => quotes::quotes(line, '\u{fffd}'),
             Rule::Question => quotes::quotes(line, '?'),
         }
+        .map(Found::from)
     }
 }
 
@@ -228,20 +269,15 @@ impl Work<'_> {
     }
 
     /// Asks one rule until it finds nothing more, or the line no longer shows a sign of it.
-    fn step(
-        &mut self,
-        rule: &'static str,
-        fits: impl Fn(Signs) -> bool,
-        mut changes: impl FnMut(&str) -> Option<Vec<Change>>,
-    ) -> Step {
+    fn step(&mut self, rule: &'static str, fits: impl Fn(Signs) -> bool, mut changes: impl FnMut(&str) -> Option<Found>) -> Step {
         let before = self.text();
         let Some(mut next) = changes(before) else { return Step::Nothing };
         let mut track = Track::new(before);
         let mut step = Step::Part;
         let mut signs = self.signs;
         for _ in 0..=ROUNDS {
-            track.apply(&next);
-            signs = scan::signs(&track.text);
+            track.apply(&next.changes);
+            signs = if next.calm { Signs::of_ascii(track.text.as_bytes()) } else { scan::signs(&track.text) };
             let Some(more) = fits(signs).then(|| changes(&track.text)).flatten() else {
                 step = Step::All;
                 break;

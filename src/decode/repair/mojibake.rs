@@ -7,19 +7,22 @@
 
 use std::ops::Range;
 
-use super::changes::Change;
-use super::coverage::{begins, count, coverage, same};
-use super::pages::{COUNT, Page, Row, Set};
+use super::changes::{After, Change};
+use super::coverage::{begins, count, coverage, unlike};
+use super::lattice::Lattice;
+use super::mixup::{Anew, mixup};
+use super::pages::{COUNT, Page, Set, pages};
 use super::pairs::{Symbol, pairs};
+use super::reading::{Island, Part, Reading, Sums};
 use super::sequence::{Cost, SEQUENCE, Text, pages_open, sequences, strict};
 use super::spelled::{Letter, spell};
 
-/// How much cheaper a line must become.
+/// How much cheaper a line must become, in eighths of a bit.
 const CERTAIN: Cost = 8 * 20;
 const LIKELY: Cost = 8 * 10;
 
 /// How rare mojibake through each page is beside windows-1252, by how often people ask about it.
-fn rarity(page: Page) -> Cost {
+pub(super) fn rarity(page: Page) -> Cost {
     8 * match page {
         0 => 0,
         1..=9 => 4,
@@ -30,10 +33,10 @@ fn rarity(page: Page) -> Cost {
 
 /// What each pair may cost once it is read, by the bytes of the longest character read: pages other than windows-1252 hold letters
 /// enough to make sequences of rare characters by chance.
-const DEAR: [Cost; 5] = [8 * 14, 8 * 14, 8 * 14, 8 * 22, 8 * 40];
+pub(super) const DEAR: [Cost; 5] = [8 * 14, 8 * 14, 8 * 14, 8 * 22, 8 * 40];
 
 /// How much cheaper each part must become where the line as a whole leaves no doubt.
-const PART: Cost = 8 * 3;
+pub(super) const PART: Cost = 8 * 3;
 
 /// How much dearer a word may become that is whole sequences of windows-1252, in a line that surely went through it: `Å“uvre` is `œuvre`, though
 /// the letter is rare.
@@ -50,69 +53,28 @@ enum Mode {
     Sure,
 }
 
-/// One way to have read the line up to a place.
-struct Node {
-    symbol: Symbol,
-    cost: Cost,
-    /// The node before; itself for the first.
-    from: u32,
-    /// Where the part began that this node stands for, in letters.
-    start: u32,
-    /// What it was read as; `None` for a letter left alone.
-    read: Option<char>,
-    /// The next node at the same place, +1.
-    next: u32,
-}
-
 /// The search, with buffers that are used again from line to line.
 #[derive(Default)]
 pub(super) struct Search {
     letters: Vec<Letter>,
-    /// Where letters stand that a page has.
-    paged: Vec<u32>,
     /// What the letters are in the page that is asked.
     bytes: Vec<u8>,
-    nodes: Vec<Node>,
-    heads: Vec<u32>,
+    lattice: Lattice,
     found: Vec<(char, usize, Cost)>,
-    /// The parts of a reading that is given up.
-    spare: Vec<Part>,
-}
-
-/// A sequence that is read: the letters from `start` to `end` are `c`.
-#[derive(Clone, Copy)]
-struct Part {
-    start: u32,
-    end: u32,
-    c: char,
-}
-
-/// What a page makes of a line.
-#[derive(Default)]
-struct Reading {
-    gain: Cost,
-    parts: Vec<Part>,
-    /// Letters that are part of a sequence, and letters of the page that are not.
-    taken: u32,
-    left: u32,
-    /// Letters of other pages, which the page does not have.
-    alien: u32,
-    /// What the parts cost that change, and what they may cost.
-    cost: Cost,
-    limit: Cost,
+    /// A line and what another page makes of it.
+    mixed: Option<(String, Option<Anew>)>,
+    /// A reading that is given up.
+    spare: Reading,
 }
 
 impl Search {
     /// One layer of mojibake. `None` where there is none, or where another page explains the line better.
     pub fn layer(&mut self, line: &str, likely: bool) -> Option<Vec<Change>> {
-        self.spell(line);
-        if let Some(change) = self.mark() {
-            return Some(vec![change]);
-        }
-        let needed = if likely { LIKELY } else { CERTAIN };
+        let needed = needed(likely);
+        spell(line, &mut self.letters);
         // Nearly all mojibake went through windows-1252; where that reads every letter, nothing else is asked.
         let first = if begins(&self.letters) { self.read_in(0, Mode::Plain) } else { Reading::default() };
-        if first.gain >= needed && first.left + first.alien == 0 {
+        if first.sums.gain >= needed && first.sums.left + first.sums.alien == 0 {
             return Some(self.changes(&first));
         }
         let mut best = (0, first);
@@ -121,78 +83,83 @@ impl Search {
         if most == 0 {
             return None;
         }
-        let mut tried: Set = 1;
         // Half of the letters at least must be part of sequences, of two letters or more.
-        let foreign = self.paged.len() as u32;
+        let foreign = self.letters.iter().filter(|letter| letter.row.is_some()).count() as u32;
         let likely_page = |page: &Page| counts[*page] * 8 >= most * 7 && counts[*page] * 4 >= foreign;
-        for page in (1..COUNT).filter(likely_page) {
+        let mut asked: Set = (1..COUNT).filter(likely_page).fold(0, |set, page| set | 1 << page);
+        // Those that read the line as one does that was asked tell nothing new.
+        if asked != 0 {
+            asked &= unlike(&self.letters, 0);
+        }
+        while asked != 0 {
+            let page = asked.trailing_zeros() as Page;
+            asked &= asked - 1;
             self.take(page);
             let (taken, left) = coverage(&self.bytes);
-            let is_tried = |other: Page| tried >> other & 1 == 1 && same(&self.letters, &self.paged, other, page);
-            if taken == 0 || taken * 2 < left || (0..page).any(is_tried) {
+            if taken == 0 || taken * 2 < left {
                 continue;
             }
-            tried |= 1 << page;
-            let mut reading = self.read(page, Mode::Plain);
-            reading.gain = reading.gain.saturating_sub(rarity(page));
-            let other = if reading.gain > best.1.gain { std::mem::replace(&mut best, (page, reading)).1 } else { reading };
-            self.spare = other.parts;
+            if asked != 0 {
+                asked &= unlike(&self.letters, page);
+            }
+            let mut reading = self.read(page, Mode::Plain, Some((best.0, &best.1)));
+            reading.sums.gain = reading.sums.gain.saturating_sub(rarity(page));
+            let other =
+                if reading.sums.gain > best.1.sums.gain { std::mem::replace(&mut best, (page, reading)).1 } else { reading };
+            self.spare = other;
         }
         let (page, mut reading) = best;
         self.take(page);
+        // Where most letters are no part of sequences another page may explain all of them.
+        if reading.sums.taken < reading.sums.left + reading.sums.alien
+            && self.mixup(line, likely).is_some_and(|other| other.gain > reading.sums.gain)
+        {
+            return None;
+        }
         // What was dropped is guessed only beside sequences that are whole.
-        if (reading.left > 0 || reading.gain < needed) && !pages_open(page).is_empty() && coverage(&self.bytes).0 > 0 {
-            let loose = self.read(page, Mode::Loose);
-            if loose.gain.saturating_sub(rarity(page)) > reading.gain {
+        if (reading.sums.left > 0 || reading.sums.gain < needed) && !pages_open(page).is_empty() && coverage(&self.bytes).0 > 0 {
+            let loose = self.read(page, Mode::Loose, Some((page, &reading)));
+            if loose.sums.gain.saturating_sub(rarity(page)) > reading.sums.gain {
                 reading = loose;
             }
         }
-        let sound = reading.gain >= needed
+        let sound = reading.sums.gain >= needed
             && !reading.parts.is_empty()
-            && (page == 0 || reading.left <= reading.taken && reading.cost <= reading.limit)
-            && (reading.left == 0
-                || super::mixup::mixup(line, &self.letters, likely).is_none_or(|other| other.gain <= reading.gain));
-        if sound && page == 0 && reading.left > 0 {
-            let sure = self.read(page, Mode::Sure);
-            if sure.left < reading.left && sure.gain >= needed {
+            && (page == 0 || reading.sums.left <= reading.sums.taken && reading.sums.cost <= reading.sums.limit)
+            && (reading.sums.left == 0 || self.mixup(line, likely).is_none_or(|other| other.gain <= reading.sums.gain));
+        if sound && page == 0 && reading.sums.left > 0 {
+            let sure = self.read(page, Mode::Sure, None);
+            if sure.sums.left < reading.sums.left && sure.sums.gain >= needed {
                 reading = sure;
             }
         }
         sound.then(|| self.changes(&reading))
     }
 
-    /// The changes of a reading; sequences one after the other are one.
-    fn changes(&self, reading: &Reading) -> Vec<Change> {
-        let mut changes: Vec<Change> = Vec::new();
-        for part in &reading.parts {
-            let (start, end) = (self.letters[part.start as usize].at as usize, self.letters[part.end as usize].at as usize);
-            match changes.last_mut() {
-                Some(last) if last.end == start => {
-                    last.after.push(part.c);
-                    last.end = end;
-                }
-                _ => changes.push(Change { start, end, after: part.c.to_string() }),
+    /// What another page makes of the line that is taken apart.
+    fn mixup(&mut self, line: &str, likely: bool) -> Option<&Anew> {
+        if self.mixed.as_ref().is_none_or(|(known, _)| known != line) {
+            self.mixed = Some((line.to_owned(), mixup(line, &self.letters, likely)));
+        }
+        self.mixed.as_ref()?.1.as_ref()
+    }
+
+    /// The changes by which a line becomes what it was in another page.
+    pub fn anew(&mut self, line: &str, likely: bool) -> Option<Vec<Change>> {
+        match self.mixed.take() {
+            Some((known, anew)) if known == line => Some(anew?.changes),
+            _ => {
+                spell(line, &mut self.letters);
+                Some(mixup(line, &self.letters, likely)?.changes)
             }
         }
-        changes
     }
 
-    /// A byte order mark at the start of the line, read as any page: EF BB BF.
-    fn mark(&self) -> Option<Change> {
-        let rows: Vec<&Row> = self.letters.iter().take(3).map_while(|letter| letter.row).collect();
-        let [first, second, third] = rows[..] else { return None };
-        (0..COUNT).any(|page| [first, second, third].map(|row| row.bytes[page]) == [0xef, 0xbb, 0xbf]).then(|| Change {
-            start: 0,
-            end: self.letters[3].at as usize,
-            after: String::new(),
-        })
-    }
-
-    /// Takes the line apart.
-    fn spell(&mut self, line: &str) {
-        spell(line, &mut self.letters);
-        self.paged.clear();
-        self.paged.extend(self.letters.iter().zip(0..).filter(|(letter, _)| letter.row.is_some()).map(|(_, at)| at));
+    /// The changes of a reading.
+    fn changes(&self, reading: &Reading) -> Vec<Change> {
+        let at = |letter: u32| self.letters[letter as usize].at as usize;
+        let change = |part: &Part| Change { start: at(part.start), end: at(part.end), after: After::One(part.c) };
+        reading.parts.iter().map(change).collect()
     }
 
     /// Takes the letters as a page has them.
@@ -204,13 +171,16 @@ impl Search {
     /// The reading of a page that is not taken yet.
     fn read_in(&mut self, page: Page, mode: Mode) -> Reading {
         self.take(page);
-        self.read(page, mode)
+        self.read(page, mode, None)
     }
 
-    /// The cheapest reading of the line by a page, and by how much it is cheaper than the line.
-    fn read(&mut self, page: Page, mode: Mode) -> Reading {
-        let mut reading = Reading { parts: std::mem::take(&mut self.spare), ..Reading::default() };
+    /// The cheapest reading of the line by a page, and by how much it is cheaper than the line. What is known of a plain reading
+    /// of a page is not read again.
+    fn read(&mut self, page: Page, mode: Mode, known: Option<(Page, &Reading)>) -> Reading {
+        let mut reading = std::mem::take(&mut self.spare);
+        reading.sums = Sums::default();
         reading.parts.clear();
+        reading.islands.clear();
         let count = self.letters.len() - 1;
         let mut at = 0;
         while at < count {
@@ -225,72 +195,76 @@ impl Search {
             {
                 end += 1;
             }
-            self.island(at, end, page, mode, &mut reading);
+            let known = known.and_then(|(of, known)| {
+                let alike =
+                    || self.letters[at..end].iter().zip(&self.bytes[at..end]).all(|(letter, byte)| letter.byte(of) == *byte);
+                known
+                    .island(reading.islands.len())
+                    .filter(|(island, _)| if of == page { island.settled } else { island.whole && alike() })
+            });
+            if let Some((island, parts)) = known {
+                reading.sums.add(&island.sums);
+                reading.parts.extend_from_slice(parts);
+                reading.islands.push(Island { parts: reading.parts.len(), ..*island });
+            } else {
+                let before = std::mem::take(&mut reading.sums);
+                let (whole, settled) = self.island(at, end, page, mode, &mut reading);
+                let sums = reading.sums;
+                reading.sums.add(&before);
+                reading.islands.push(Island { parts: reading.parts.len(), sums, whole, settled });
+            }
             at = end;
         }
         reading
     }
 
-    fn island(&mut self, start: usize, end: usize, page: Page, mode: Mode, reading: &mut Reading) {
+    /// Reads an island. Returns whether it is whole sequences, and whether looking for what was dropped would find nothing more in it.
+    fn island(&mut self, start: usize, end: usize, page: Page, mode: Mode, reading: &mut Reading) -> (bool, bool) {
         let model = pairs();
         let bytes = &self.bytes[start..end];
         if !bytes.iter().any(|byte| (0xc2..=0xf4).contains(byte)) {
             let own = bytes.iter().filter(|byte| **byte != 0).count();
-            reading.left += own as u32;
+            reading.sums.left += own as u32;
             let paged = self.letters[start..end].iter().filter(|letter| letter.row.is_some()).count();
-            reading.alien += (paged - own) as u32;
-            return;
+            reading.sums.alien += (paged - own) as u32;
+            return (false, true);
         }
         let before = if start == 0 { model.symbol(' ') } else { self.letters[start - 1].symbol };
         let kept = self.letters[start..=end].iter().map(|letter| Cost::from(letter.cost)).sum();
         if self.whole(start..end, mode, kept, before, reading) {
-            return;
+            return (true, true);
         }
-        self.nodes.clear();
-        self.heads.clear();
-        self.heads.resize(end - start + 1, 0);
-        self.nodes.push(Node { symbol: before, cost: 0, from: 0, start: start as u32, read: None, next: 0 });
-        self.heads[0] = 1;
+        self.lattice.begin(start, end, before);
         let mut found = std::mem::take(&mut self.found);
         let loose = mode == Mode::Loose;
-        for at in start..end {
-            found.clear();
-            if self.bytes[at] >= 0xc2 {
-                sequences(&Text::new(&self.letters, &self.bytes, page), at, end, loose, &mut found);
+        let mut settled = true;
+        let mut at = start;
+        while at < end {
+            // What is whole can be nothing else, and no other sequence ends or begins in it.
+            let whole = if self.bytes[at] < 0xc2 { None } else { strict(&self.bytes[at..end]) };
+            if let Some((c, length)) = whole {
+                self.lattice.read_or_leave(at, c, &self.letters[at..at + length]);
+                at += length;
+                continue;
             }
-            let mut head = self.heads[at - start];
-            while head != 0 {
-                let node = &self.nodes[head as usize - 1];
-                let (from, symbol, cost) = (head - 1, node.symbol, node.cost);
-                let own = &self.letters[at];
-                let (own, kept) = (own.symbol, if node.read.is_none() { own.cost.into() } else { model.cost(symbol, own.symbol) });
-                head = node.next;
-                self.offer(start, at + 1, Node { symbol: own, cost: cost + kept, from, start: at as u32, read: None, next: 0 });
-                for &(c, until, extra) in &found {
-                    let read = model.symbol(c);
-                    let cost = cost + model.cost(symbol, read) + extra;
-                    self.offer(start, until, Node { symbol: read, cost, from, start: at as u32, read: Some(c), next: 0 });
+            self.lattice.leave(at, self.letters[at].symbol);
+            if (0xc2..=0xf4).contains(&self.bytes[at]) {
+                found.clear();
+                sequences(&Text::new(&self.letters, &self.bytes, page), at, end, loose, &mut found);
+                settled &= !found.is_empty();
+                for sequence in &found {
+                    self.lattice.read(at, *sequence);
                 }
             }
+            at += 1;
         }
         self.found = found;
-        let after = self.letters[end].symbol;
-        let mut best: Option<(Cost, u32)> = None;
-        let mut head = self.heads[end - start];
-        while head != 0 {
-            let node = &self.nodes[head as usize - 1];
-            let cost = node.cost + model.cost(node.symbol, after);
-            if best.is_none_or(|(least, _)| cost < least) {
-                best = Some((cost, head - 1));
-            }
-            head = node.next;
-        }
-        let Some((cost, last)) = best else { return };
+        let (cost, last) = self.lattice.cheapest(end, self.letters[end].symbol);
         let first = reading.parts.len();
         let (mut at, mut until) = (last, end);
         let (mut taken, mut left, mut longest, mut read) = (0u32, 0u32, 0, 0u32);
         while at != 0 {
-            let node = &self.nodes[at as usize];
+            let node = self.lattice.node(at);
             let from = node.start as usize;
             if let Some(c) = node.read {
                 reading.parts.push(Part { start: node.start, end: until as u32, c });
@@ -298,7 +272,7 @@ impl Search {
                 longest = longest.max(c.len_utf8());
                 read += 1;
             } else {
-                left += u32::from(self.bytes[from] != 0);
+                left += self.bytes[from..until].iter().filter(|byte| **byte != 0).count() as u32;
             }
             until = from;
             at = node.from;
@@ -306,17 +280,18 @@ impl Search {
         // Half of a word is no mojibake.
         if cost + PART > kept || (page != 0 && left * 3 > taken) {
             reading.parts.truncate(first);
-            reading.left += taken + left;
-            return;
+            reading.sums.left += taken + left;
+            return (false, settled);
         }
         let letters = self.letters[start..end].iter().zip(&self.bytes[start..end]);
-        reading.alien += letters.filter(|(letter, byte)| letter.row.is_some() && **byte == 0).count() as u32;
-        reading.gain += kept - cost;
-        reading.cost += cost;
-        reading.limit += DEAR[longest] * (read + left + 1);
-        reading.taken += taken;
-        reading.left += left;
+        reading.sums.alien += letters.filter(|(letter, byte)| letter.row.is_some() && **byte == 0).count() as u32;
+        reading.sums.gain += kept - cost;
+        reading.sums.cost += cost;
+        reading.sums.limit += DEAR[longest] * (read + left + 1);
+        reading.sums.taken += taken;
+        reading.sums.left += left;
         reading.parts[first..].reverse();
+        (false, settled)
     }
 
     /// Reads an island that is whole sequences from end to end, blanks aside, which needs no search. Returns whether it is.
@@ -352,30 +327,25 @@ impl Search {
             reading.parts.truncate(first);
             return false;
         }
-        reading.gain += kept.saturating_sub(cost);
-        reading.taken += taken;
-        reading.cost += cost;
-        reading.limit += DEAR[longest] * (read + 1);
+        reading.sums.gain += kept.saturating_sub(cost);
+        reading.sums.taken += taken;
+        reading.sums.cost += cost;
+        reading.sums.limit += DEAR[longest] * (read + 1);
         true
     }
+}
 
-    /// Keeps a node if it is the cheapest of its symbol at its place.
-    fn offer(&mut self, start: usize, place: usize, mut node: Node) {
-        let first = self.heads[place - start];
-        let mut head = first;
-        while head != 0 {
-            let other = &mut self.nodes[head as usize - 1];
-            if other.symbol == node.symbol {
-                if node.cost < other.cost {
-                    node.next = other.next;
-                    *other = node;
-                }
-                return;
-            }
-            head = other.next;
-        }
-        node.next = first;
-        self.nodes.push(node);
-        self.heads[place - start] = self.nodes.len() as u32;
-    }
+/// How much cheaper a line must become.
+pub(super) const fn needed(likely: bool) -> Cost {
+    if likely { LIKELY } else { CERTAIN }
+}
+
+/// A byte order mark at the start of the line, read as any page: EF BB BF.
+pub(super) fn mark(line: &str) -> Option<Change> {
+    let mut chars = line.chars();
+    let mut row = || pages().row(chars.next().filter(|c| !c.is_ascii())?);
+    let (first, second, third) = (row()?, row()?, row()?);
+    let may_be = first.begins_more & second.goes_on & third.goes_on;
+    let is_mark = may_be != 0 && (0..COUNT).any(|page| [first, second, third].map(|row| row.bytes[page]) == [0xef, 0xbb, 0xbf]);
+    is_mark.then(|| Change { start: 0, end: line.len() - chars.as_str().len(), after: After::NOTHING })
 }

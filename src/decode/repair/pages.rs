@@ -58,6 +58,9 @@ const LABELS: [&str; 44] = [
 /// How many pages there are; at most 64, for a set of them is a word.
 pub(super) const COUNT: usize = LABELS.len();
 
+/// Room for a byte in each page, so that many are compared at once.
+pub(super) const WIDTH: usize = COUNT.next_multiple_of(16);
+
 /// A page by its number; 0 is windows-1252.
 pub(super) type Page = usize;
 
@@ -71,7 +74,7 @@ const DIRECT: usize = 0x2700;
 #[derive(Clone)]
 pub(in crate::decode) struct Row {
     /// Its byte in each page; 0 where the page has none, and for ASCII.
-    pub bytes: [u8; COUNT],
+    pub bytes: [u8; WIDTH],
     /// The pages that have it.
     pub held: Set,
     /// The pages in which it is 80 to BF, which goes on a sequence.
@@ -80,6 +83,8 @@ pub(in crate::decode) struct Row {
     pub begins_two: Set,
     /// The pages in which it begins a sequence of three or four.
     pub begins_more: Set,
+    /// The pages in which it begins a sequence of four.
+    pub begins_four: Set,
 }
 
 /// All pages.
@@ -151,7 +156,7 @@ impl Pages {
     fn place(&mut self, c: char, page: Page, byte: u8) {
         let index = match self.number(c) {
             0 => {
-                self.rows.push(Row { bytes: [0; COUNT], held: 0, goes_on: 0, begins_two: 0, begins_more: 0 });
+                self.rows.push(Row { bytes: [0; WIDTH], held: 0, goes_on: 0, begins_two: 0, begins_more: 0, begins_four: 0 });
                 let index = self.rows.len() as u16;
                 match self.direct.get_mut(c as usize) {
                     Some(slot) => *slot = index,
@@ -171,6 +176,7 @@ impl Pages {
             0xe0..=0xf4 => row.begins_more |= bit,
             _ => {}
         }
+        row.begins_four |= if (0xf0..=0xf4).contains(&byte) { bit } else { 0 };
     }
 
     /// The number of the row of a character, from 1; 0 where no page has it.

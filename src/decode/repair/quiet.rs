@@ -6,12 +6,12 @@
 
 use std::sync::OnceLock;
 
-use super::changes::Change;
+use super::changes::{After, Change};
 use super::mixup::is_mark;
 use super::pages::{Page, Set, pages};
 use super::pairs::{Symbol, pairs};
 use super::spelled::Letter;
-use crate::decode::letters::letters;
+use crate::decode::letters::{Model, letters, reads_below};
 
 /// The page that a line was read as, and the page that it was; those first that are seen most often.
 const PAIRS: [(&str, &str); 9] = [
@@ -53,14 +53,6 @@ impl Pair {
             (c, pairs().symbol(c), c.is_alphabetic())
         });
         Some(Self { read, rows: rows.collect() })
-    }
-
-    /// What a character was before its page was read as another.
-    fn anew(&self, c: char) -> char {
-        match if c.is_ascii() { 0 } else { pages().number(c) } {
-            0 => c,
-            row => self.rows[usize::from(row)].0,
-        }
     }
 }
 
@@ -184,16 +176,12 @@ pub(super) fn quiet(line: &str, letters: &[Letter], likely: bool) -> Option<Vec<
         }
         Some(sum)
     };
-    // Words with letters beyond ASCII, and what each language makes of the line; asked only where a reading is worth it.
-    let mut words: Vec<(usize, &str)> = Vec::new();
-    let mut whole: Option<Vec<u32>> = None;
     let mut now: Option<u32> = None;
     let mut best: Option<(u32, Vec<Change>)> = None;
     for (pair, rarity) in all().iter().zip(0..) {
         if held >> pair.read & 1 == 0 {
             continue;
         }
-        let anew = |c: char| pair.anew(c);
         let (mut evident, mut letters_now, mut all) = (0, 0, 0);
         for (at, letter) in letters.iter().enumerate().filter(|(_, letter)| letter.number != 0) {
             let (new, _, is_letter) = pair.rows[usize::from(letter.number)];
@@ -220,46 +208,38 @@ pub(super) fn quiet(line: &str, letters: &[Letter], likely: bool) -> Option<Vec<
         if cost(most, &read).is_none() {
             continue;
         }
-        if words.is_empty() {
-            words = in_words(line);
+        // What changes is asked of the letters that change, and of those behind them, each with the one before it.
+        let anew = |letter: &Letter| if letter.number == 0 { letter.c } else { pair.rows[usize::from(letter.number)].0 };
+        let mut last = (' ', ' ');
+        let mut changed: Vec<[(char, char); 2]> = Vec::new();
+        for letter in letters {
+            let own = (letter.c, anew(letter));
+            if last.0 != last.1 || own.0 != own.1 {
+                changed.push([last, own]);
+            }
+            last = own;
         }
-        let changed: Vec<(&str, String)> = words
-            .iter()
-            .map(|(_, word)| (*word, word.chars().map(anew).collect::<String>()))
-            .filter(|(word, anew)| word != anew)
-            .collect();
-        // A word is bounded by blanks, so that the cost of a line is the sum of its words: what changes is asked of those that change.
+        // No language reads the whole line cheaper than the best does now, so one must gain enough by itself.
         let needed = GAIN[usize::from(likely)] + rarity * RARITY;
-        let shifts: Vec<(u32, u32)> = models()
-            .map(|model| {
-                changed.iter().fold((0, 0), |(less, more), (word, anew)| (less + model.cost(word), more + model.cost(anew)))
-            })
-            .collect();
-        // No language reads the whole line cheaper than the best does now, so one at least must gain enough by itself.
-        if shifts.iter().all(|(less, more)| *less < more + needed) {
-            continue;
-        }
-        let whole = whole.get_or_insert_with(|| models().map(|model| model.cost(line)).collect());
-        let before = *whole.iter().min()?;
-        let after = whole.iter().zip(&shifts).map(|(whole, (less, more))| (whole + more).saturating_sub(*less));
-        let after = after.min()? + rarity * RARITY;
-        if after + GAIN[usize::from(likely)] <= before && best.as_ref().is_none_or(|(least, _)| after < *least) {
-            let spelled = words.iter().flat_map(|(start, word)| word.char_indices().map(move |(at, c)| (start + at, c)));
-            let change = |(at, c): (usize, char)| {
-                (anew(c) != c).then(|| Change { start: at, end: at + c.len_utf8(), after: anew(c).to_string() })
+        let gains = models().filter_map(|model| {
+            let (mut less, mut more) = (0, 0);
+            for [last, own] in &changed {
+                less += model.step(last.0, own.0);
+                more += model.step(last.1, own.1);
+            }
+            less.checked_sub(more).filter(|gain| *gain >= needed).map(|gain| (model, gain))
+        });
+        let gains: Vec<(&Model, u32)> = gains.collect();
+        let Some(after) = gains.iter().map(|(model, gain)| model.cost(line).saturating_sub(*gain)).min() else { continue };
+        let after = after + rarity * RARITY;
+        if best.as_ref().is_none_or(|(least, _)| after < *least) && !reads_below(line, after + GAIN[usize::from(likely)]) {
+            let change = |letter: &Letter| Change {
+                start: letter.at as usize,
+                end: letter.at as usize + letter.c.len_utf8(),
+                after: After::One(anew(letter)),
             };
-            best = Some((after, spelled.filter_map(change).collect()));
+            best = Some((after, letters.iter().filter(|letter| anew(letter) != letter.c).map(change).collect()));
         }
     }
     best.map(|(_, changes)| changes)
-}
-
-/// The words of a line with letters beyond ASCII, and where they begin.
-fn in_words(line: &str) -> Vec<(usize, &str)> {
-    let mut at = 0;
-    let words = line.split(' ').map(|word| {
-        at += word.len() + 1;
-        (at - word.len() - 1, word)
-    });
-    words.filter(|(_, word)| !word.is_ascii()).collect()
 }

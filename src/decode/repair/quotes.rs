@@ -3,7 +3,7 @@
 //! In: a line. Out: the marks to put back. Only in English, whose words hold no letter that could have been lost instead, and only
 //! where every lost mark of the line has one reading: an apostrophe in a word that takes one there, or a pair around words.
 
-use super::changes::Change;
+use super::changes::{After, Change};
 
 /// Words that make a line English: frequent there, and in no other language that is written in Latin letters.
 const ENGLISH: [&str; 72] = [
@@ -81,7 +81,7 @@ pub(super) fn quotes(line: &str, lost: char) -> Option<Vec<Change>> {
         marks[number] = Some('’');
     }
     let change =
-        |(at, mark): (&usize, Option<char>)| Some(Change { start: *at, end: at + lost.len_utf8(), after: mark?.to_string() });
+        |(at, mark): (&usize, Option<char>)| Some(Change { start: *at, end: at + lost.len_utf8(), after: After::One(mark?) });
     let changes: Vec<Change> = places.iter().zip(marks).filter_map(change).collect();
     (!changes.is_empty()).then_some(changes)
 }

@@ -3,8 +3,10 @@
 //! In: a line. Out: its characters beyond ASCII and their neighbours; the rest tells nothing of pages, and a line of a web page may be as long
 //! as the page. It decides nothing.
 
-use super::pages::{Page, Row, pages};
-use super::pairs::{Symbol, pairs};
+use std::sync::OnceLock;
+
+use super::pages::{Page, Pages, Row, pages};
+use super::pairs::{Pairs, SYMBOLS, Symbol, pairs};
 
 /// One character of a line.
 #[derive(Clone, Copy)]
@@ -20,13 +22,69 @@ pub(super) struct Letter {
     pub row: Option<&'static Row>,
 }
 
-impl Letter {
-    fn new(at: usize, c: char) -> Self {
-        let pages = pages();
-        let number = if c.is_ascii() { 0 } else { pages.number(c) };
-        Self { at: at as u32, c, symbol: pairs().symbol(c), cost: 0, number, row: pages.numbered(number) }
+/// What is looked up of a character: its symbol, the number of its row in the pages, its byte in windows-1252.
+#[derive(Clone, Copy)]
+pub(super) struct Seen(u32);
+
+impl Seen {
+    fn new(c: char) -> Self {
+        let number = if c.is_ascii() { 0 } else { pages().number(c) };
+        let byte = pages().numbered(number).map_or(0, |row| row.bytes[0]);
+        Self(u32::from(pairs().symbol(c)) | u32::from(number) << SYMBOLS.trailing_zeros() | u32::from(byte) << 24)
     }
 
+    pub fn symbol(self) -> Symbol {
+        (self.0 & (SYMBOLS as u32 - 1)) as Symbol
+    }
+
+    /// The number of its row, 0 for none.
+    pub fn number(self) -> u16 {
+        (self.0 >> SYMBOLS.trailing_zeros() & ((1 << (24 - SYMBOLS.trailing_zeros())) - 1)) as u16
+    }
+
+    /// Its byte in windows-1252, 0 for none, and for ASCII.
+    pub fn byte(self) -> u8 {
+        (self.0 >> 24) as u8
+    }
+}
+
+/// What is looked up of every character below U+10000, in one place.
+pub(super) struct Basic(Vec<Seen>);
+
+/// The table, made once.
+pub(super) fn seen() -> &'static Basic {
+    static SEEN: OnceLock<Basic> = OnceLock::new();
+    SEEN.get_or_init(|| Basic((0..0x1_0000).map(|scalar| Seen::new(char::from_u32(scalar).unwrap_or('\0'))).collect()))
+}
+
+impl Basic {
+    #[inline]
+    pub fn get(&self, c: char) -> Seen {
+        self.0.get(c as usize).copied().unwrap_or_else(|| Seen::new(c))
+    }
+}
+
+/// Takes letters in one by one.
+struct Speller<'a> {
+    basic: &'static Basic,
+    pages: &'static Pages,
+    model: &'static Pairs,
+    last: Symbol,
+    letters: &'a mut Vec<Letter>,
+}
+
+impl Speller<'_> {
+    #[inline]
+    fn add(&mut self, at: usize, c: char) {
+        let seen = self.basic.get(c);
+        let (symbol, number) = (seen.symbol(), seen.number());
+        let cost = self.model.cost(self.last, symbol) as u16;
+        self.last = symbol;
+        self.letters.push(Letter { at: at as u32, c, symbol, cost, number, row: self.pages.numbered(number) });
+    }
+}
+
+impl Letter {
     /// Its byte in a page, 0 where the page has none, and for ASCII.
     pub fn byte(&self, page: Page) -> u8 {
         self.row.map_or(0, |row| row.bytes[page])
@@ -37,32 +95,43 @@ impl Letter {
 /// space, the next one, too. A blank stands for the end of the line.
 pub(super) fn spell(line: &str, letters: &mut Vec<Letter>) {
     letters.clear();
+    let mut speller = Speller { basic: seen(), pages: pages(), model: pairs(), last: pairs().symbol(' '), letters };
     let bytes = line.as_bytes();
     let mut from = 0;
     while let Some(first) = beyond(bytes, from) {
         if first > from {
-            letters.push(Letter::new(first - 1, char::from(bytes[first - 1])));
+            speller.add(first - 1, char::from(bytes[first - 1]));
         }
         from = first;
-        for c in line[first..].chars().take_while(|c| !c.is_ascii()) {
-            letters.push(Letter::new(from, c));
-            from += c.len_utf8();
+        while let Some((c, length)) = letter(bytes, from) {
+            speller.add(from, c);
+            from += length;
         }
         while let Some(ascii) = bytes.get(from).filter(|byte| byte.is_ascii()) {
-            letters.push(Letter::new(from, char::from(*ascii)));
+            speller.add(from, char::from(*ascii));
             from += 1;
             if *ascii != b' ' || bytes.get(from - 2) == Some(&b' ') {
                 break;
             }
         }
     }
-    letters.push(Letter::new(line.len(), ' '));
-    let model = pairs();
-    let mut last = model.symbol(' ');
-    for letter in letters {
-        letter.cost = model.cost(last, letter.symbol) as u16;
-        last = letter.symbol;
-    }
+    speller.add(line.len(), ' ');
+}
+
+/// The character beyond ASCII at `at`, and its length; none where there is none.
+#[inline]
+pub(super) fn letter(bytes: &[u8], at: usize) -> Option<(char, usize)> {
+    let four = match bytes.get(at..at + 4) {
+        Some(four) => u32::from_be_bytes(four.try_into().unwrap_or_default()),
+        None => (0..4).fold(0, |four, step| four << 8 | u32::from(bytes.get(at + step).copied().unwrap_or(0))),
+    };
+    let (scalar, length) = match four >> 28 {
+        0..8 => return None,
+        8..14 => (four >> 18 & 0x7c0 | four >> 16 & 0x3f, 2),
+        14 => (four >> 12 & 0xf000 | four >> 10 & 0xfc0 | four >> 8 & 0x3f, 3),
+        _ => (four >> 6 & 0x1c_0000 | four >> 4 & 0x3_f000 | four >> 2 & 0xfc0 | four & 0x3f, 4),
+    };
+    char::from_u32(scalar).map(|c| (c, length))
 }
 
 /// The runs of characters beyond ASCII in a line: where each begins and ends.

@@ -59,6 +59,19 @@ impl Known {
         self.0 & (Self::ODD | Self::BLENDS) != 0 || class(self).wrapping_sub(1) < class(before).saturating_sub(1)
     }
 
+    /// Whether it and another are letters of two scripts that look alike; 0 for no.
+    #[inline]
+    pub fn mixes(self, other: Self) -> u32 {
+        let both = self.0 | other.0;
+        both & both >> 1 & 1 << Self::SCRIPT
+    }
+
+    /// 1 where a page has it.
+    #[inline]
+    pub fn paged(self) -> u32 {
+        u32::from(self.is(Self::PAGED))
+    }
+
     /// Its script.
     pub fn script(self) -> u32 {
         self.0 >> Self::SCRIPT & 3

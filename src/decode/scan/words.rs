@@ -164,19 +164,22 @@ impl<'a> Words<'a> {
 
     /// Whether a rule may repair the line around `at` for its strange words, which may hold halves of misread letters or not.
     fn matters(&mut self, text: &str, at: usize, halved: bool) -> bool {
-        if at < self.spared || !halved && at < self.unpaged {
+        if !halved && (at < self.spared || at < self.unpaged) {
             return false;
         }
         let bytes = text.as_bytes();
-        let start = memchr::memrchr(b'\n', bytes.get(..at).unwrap_or_default()).map_or(0, |at| at + 1);
         let end = memchr::memchr(b'\n', bytes.get(at..).unwrap_or_default()).map_or(text.len(), |length| at + length);
+        // What may hold halves is looked at anyway.
+        if halved {
+            self.read = Some((end, Signs { halved, open: true, ..Signs::default() }));
+            return true;
+        }
+        let start = memchr::memrchr(b'\n', bytes.get(..at).unwrap_or_default()).map_or(0, |at| at + 1);
         let line = text.get(start..end).unwrap_or_default();
-        if !halved {
-            let census = Census::of(line, self.memo);
-            if !(census.may_be_near() || is_garbage(census.cost, census.pairs) && census.may_be_garbage()) {
-                self.unpaged = end;
-                return false;
-            }
+        let census = Census::of(line, self.memo);
+        if !(census.may_be_near() || is_garbage(census.cost, census.pairs) && census.may_be_garbage()) {
+            self.unpaged = end;
+            return false;
         }
         let signs = signs(line);
         if signs.is_damage() {
