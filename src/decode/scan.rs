@@ -15,10 +15,10 @@ mod signs;
 mod table;
 mod words;
 
-use fearless_simd::{Level, dispatch};
+use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, u8x64};
 use unicode_normalization::char::{canonical_combining_class, compose};
 
-use calm::is_calm;
+use calm::suspects;
 pub(super) use census::Memo;
 pub(super) use signs::{Signs, signs};
 use table::{Known, LENGTH, table};
@@ -50,121 +50,159 @@ impl Wanted {
 const BLOCK: usize = 64;
 /// Bytes that a look at them needs beyond their end: the rest of a character.
 const AHEAD: usize = 3;
+/// Blocks of ASCII that are passed over at once.
+const STEPS: usize = 4;
 
-/// A block and what is ahead of it.
-type Block = [u8; BLOCK + AHEAD];
+/// The byte before a block, the block and what is ahead of it.
+type Block = [u8; 1 + BLOCK + AHEAD];
 
 /// The place of the first character that makes its line worth a closer look; and where the line ends, with its signs, if they are read already.
 /// `memo` is what is known of words already.
 pub(super) fn odd(text: &str, wanted: Wanted, memo: &mut Memo) -> Option<(usize, Option<(usize, Signs)>)> {
     // The widest registers that the processor has.
-    dispatch!(Level::new(), _simd => odd_wide(text, wanted, memo))
+    dispatch!(Level::new(), simd => odd_wide(simd, text, wanted, memo))
 }
 
 /// The same, for the instructions that are there where it is called.
 #[inline(always)]
-fn odd_wide(text: &str, wanted: Wanted, memo: &mut Memo) -> Option<(usize, Option<(usize, Signs)>)> {
+fn odd_wide<S: Simd>(simd: S, text: &str, wanted: Wanted, memo: &mut Memo) -> Option<(usize, Option<(usize, Signs)>)> {
     let bytes = text.as_bytes();
+    let kinds = Kinds::new(simd, wanted);
     let (table, mut words) = (table(), Words::new(memo));
     // Where the last run that was read ends.
-    let (mut at, mut done) = (0, 0);
+    let (mut at, mut done) = (0, 0_usize);
+    let mut edge = [b' '; 1 + BLOCK + AHEAD];
     while at < bytes.len() {
-        let mut tail = [b' '; BLOCK + AHEAD];
-        let block: &Block = if let Some(block) = bytes[at..].first_chunk() {
-            block
+        while let Some(blocks) = bytes[at..].first_chunk::<{ STEPS * BLOCK }>()
+            && kinds.is_plain(blocks)
+        {
+            at += STEPS * BLOCK;
+        }
+        let window: &Block = if let Some(window) = at.checked_sub(1).and_then(|last| bytes[last..].first_chunk()) {
+            window
         } else {
             let rest = &bytes[at..];
             let length = rest.len().min(BLOCK + AHEAD);
-            tail[..length].copy_from_slice(&rest[..length]);
-            &tail
+            edge[0] = at.checked_sub(1).map_or(b' ', |last| bytes[last]);
+            edge[1..=length].copy_from_slice(&rest[..length]);
+            edge[1 + length..].fill(b' ');
+            &edge
         };
-        // Whether a run goes on here that is not read yet.
-        let last = at.checked_sub(1).map_or(b' ', |last| bytes[last]);
-        let goes_on = done < at && last >= 0x80;
-        if !goes_on && is_plain(&block[..BLOCK], wanted) {
-            at += BLOCK;
-            continue;
+        let block = &window[1..];
+        let Look { mut special, beyond } = kinds.look(block);
+        while special != 0 && !is_special(block[bit(special)], block[bit(special) + 1], wanted) {
+            special &= special - 1;
         }
-        let own = &block[..BLOCK.min(bytes.len() - at)];
-        let look = look(&block[..BLOCK], wanted);
-        let special = if look.special { (0..own.len()).find(|step| is_special(own[*step], block[step + 1], wanted)) } else { None };
-        let until = special.unwrap_or(own.len());
-        let (beyond, goes_on_mask) = masks(&block[..BLOCK]);
-        let first = (beyond & !goes_on_mask).trailing_zeros() as usize;
-        let calm = until == BLOCK && first < BLOCK && is_calm(block, block[first]);
-        if until > 0 && !calm && (look.beyond || goes_on) {
-            let mut starts = beyond & !(beyond << 1) & u64::MAX.checked_shr(64 - until as u32).unwrap_or(0);
-            if last >= 0x80 {
-                starts &= !1;
-                let step = goes_on_mask.trailing_ones() as usize;
-                if goes_on
-                    && step < until
-                    && let Some(found) = words.go_on(text, at + step, wanted, &mut done)
-                {
-                    return Some((found, words.read));
-                }
-            }
-            while starts != 0 {
-                let step = starts.trailing_zeros() as usize;
-                starts &= starts - 1;
+        // Runs behind what is odd by itself are no matter.
+        let until = below(bit(special));
+        if beyond & until != 0 {
+            let runs = beyond & !(beyond << 1 | u64::from(window[0] >> 7));
+            let mut suspects = suspects(simd, window, runs) & until & !below(done.saturating_sub(at));
+            while suspects != 0 {
+                let step = bit(suspects);
+                let start = match below(step) & !beyond {
+                    0 => bytes[..at].iter().rposition(u8::is_ascii).map_or(0, |last| last + 1),
+                    before => at + BLOCK - before.leading_zeros() as usize,
+                };
                 // Most runs of Latin letters are one.
-                let length = usize::from(LENGTH[usize::from(block[step % BLOCK] >> 4)]);
-                let (before, behind) = (if step == 0 { last } else { block[step - 1] }, block[(step + length) % BLOCK]);
-                if step + length < until && behind < 0x80 {
-                    let four = std::array::from_fn(|ahead| block[step % BLOCK + ahead]);
-                    if Words::is_plain(table, before, four, behind) {
+                let length = usize::from(LENGTH[usize::from(block[step] >> 4)]);
+                let behind = block[(step + length) % BLOCK];
+                if runs >> step & 1 == 1 && behind < 0x80 && step + length < BLOCK {
+                    let four = std::array::from_fn(|ahead| block[step + ahead]);
+                    if Words::is_plain(table, window[step], four, behind) {
+                        suspects &= suspects - 1;
                         continue;
                     }
                 }
-                if let Some(found) = words.run(text, at + step, wanted, &mut done) {
+                if let Some(found) = words.run(text, start, wanted, &mut done) {
                     return Some((found, words.read));
                 }
+                suspects &= !below(done.saturating_sub(at)) & (suspects - 1);
             }
         }
-        if let Some(step) = special {
-            return Some((at + step, words.read));
+        if special != 0 {
+            return Some((at + bit(special), words.read));
         }
         at += BLOCK;
     }
     None
 }
 
-/// What a block shows.
+/// The place of the first bit, [`BLOCK`] where there is none.
+#[inline(always)]
+const fn bit(mask: u64) -> usize {
+    mask.trailing_zeros() as usize
+}
+
+/// The bits below a place.
+#[inline(always)]
+const fn below(place: usize) -> u64 {
+    if place < BLOCK { (1 << place) - 1 } else { u64::MAX }
+}
+
+/// What a block shows, one bit for each byte.
 struct Look {
-    /// Whether a byte of it may be odd by itself.
-    special: bool,
-    /// Whether a byte of it is beyond ASCII.
-    beyond: bool,
+    /// Those that may be odd by themselves.
+    special: u64,
+    /// Those beyond ASCII.
+    beyond: u64,
 }
 
-/// Whether a block is ASCII without anything that may be odd, by a look that is quicker than [`look`] and may say no.
-#[allow(clippy::needless_bitwise_bool, reason = "so that no branch keeps the compiler from testing many bytes at once")]
-#[inline(always)]
-fn is_plain(block: &[u8], wanted: Wanted) -> bool {
-    let [first, second, third] = wanted.specials();
-    // As signed numbers controls and all bytes beyond ASCII are below the blank.
-    let odd = |byte: u8| {
-        (byte.cast_signed() < b' '.cast_signed()) & (byte != b'\n')
-            | (byte == 0x7f)
-            | (byte == first)
-            | (byte == second)
-            | (byte == third)
-    };
-    block.iter().fold(0, |any, byte| any | u8::from(odd(*byte))) == 0
+/// The kinds of bytes, by the halves of each: it is of those kinds that both halves have (Langdale and Lemire 2019).
+struct Kinds<S: Simd> {
+    simd: S,
+    high: u8x64<S>,
+    low: u8x64<S>,
 }
 
-/// Looks at all bytes of a block at once.
-#[allow(clippy::needless_bitwise_bool, reason = "so that no branch keeps the compiler from testing many bytes at once")]
-#[inline(always)]
-fn look(block: &[u8], wanted: Wanted) -> Look {
-    let [reference, escape, mark] = wanted.specials();
-    let (mut special, mut beyond) = (0, 0);
-    for byte in block {
-        let control = (*byte < b' ') & (*byte != b'\n') & (*byte != b'\t');
-        special |= u8::from(control | (*byte == 0x7f) | (*byte == reference) | (*byte == escape) | (*byte == mark));
-        beyond |= *byte;
+/// The kind of bytes beyond ASCII.
+const BEYOND: u8 = 0x80;
+
+impl<S: Simd> Kinds<S> {
+    #[inline(always)]
+    fn new(simd: S, wanted: Wanted) -> Self {
+        let (mut high, mut low) = ([0; 16], [0; 16]);
+        let mut add = |kind: u8, highs: &[usize], is: &dyn Fn(usize) -> bool| {
+            highs.iter().for_each(|half| high[*half] |= kind);
+            (0..16).filter(|half| is(*half)).for_each(|half| low[half] |= kind);
+        };
+        add(BEYOND, &[8, 9, 10, 11, 12, 13, 14, 15], &|_| true);
+        // Controls, but for tabs and line feeds.
+        add(1, &[0], &|half| half != 0x9 && half != 0xa);
+        add(2, &[1], &|_| true);
+        if wanted.all {
+            add(64, &[8, 9, 10, 11, 12, 13, 14, 15], &|_| true);
+        }
+        let own = wanted.specials();
+        for (byte, kind) in own.into_iter().chain([0x7f]).zip([4, 8, 16, 32]) {
+            add(kind, &[usize::from(byte >> 4)], &|half| half == usize::from(byte & 0xf));
+        }
+        let [high, low] = [high, low].map(|half| u8x64::from_fn(simd, |at| half[at % 16]));
+        Self { simd, high, low }
     }
-    Look { special: special != 0 || wanted.all && beyond >= 0x80, beyond: beyond >= 0x80 }
+
+    /// The kinds of each byte.
+    #[inline(always)]
+    fn of(&self, block: &[u8]) -> u8x64<S> {
+        let bytes = u8x64::from_slice(self.simd, block);
+        self.high.swizzle_dyn_within_blocks(bytes >> 4) & self.low.swizzle_dyn_within_blocks(bytes & 0xf)
+    }
+
+    /// Whether blocks are ASCII without anything that may be odd.
+    #[inline(always)]
+    fn is_plain(&self, blocks: &[u8; STEPS * BLOCK]) -> bool {
+        let mut any = u8x64::splat(self.simd, 0);
+        for block in blocks.chunks_exact(BLOCK) {
+            any |= self.of(block);
+        }
+        any.simd_eq(0).all_true()
+    }
+
+    #[inline(always)]
+    fn look(&self, block: &[u8]) -> Look {
+        let kinds = self.of(&block[..BLOCK]);
+        Look { special: (kinds & !BEYOND).simd_gt(0).to_bitmask(), beyond: kinds.simd_ge(BEYOND).to_bitmask() }
+    }
 }
 
 /// Whether a byte is odd by itself, or with the next one.
@@ -190,19 +228,4 @@ fn is_loose(text: &str, at: usize, before: Known, own: Known) -> bool {
     let (above, class) = (canonical_combining_class(last), canonical_combining_class(c));
     // Behind a mark it may blend with what stands farther back.
     class != 0 && above > class || own.is(Known::BLENDS) && (above != 0 || compose(last, c).is_some())
-}
-
-/// Which bytes of a block are beyond ASCII, and which go on a character; one bit each.
-#[inline(always)]
-fn masks(block: &[u8]) -> (u64, u64) {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let (mut beyond, mut goes_on) = (0, 0);
-    for (at, eight) in block.chunks_exact(8).enumerate() {
-        let word = u64::from_le_bytes(eight.try_into().unwrap_or_default());
-        // Brings the highest bits of eight bytes together.
-        let gather = |high: u64| (high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56 << (8 * at);
-        beyond |= gather(word & HIGH);
-        goes_on |= gather(word & !(word << 1) & HIGH);
-    }
-    (beyond, goes_on)
 }

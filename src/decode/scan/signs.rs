@@ -2,7 +2,7 @@
 //!
 //! In: a line. Out: its signs. A rule whose sign is missing would find nothing in that line; it decides nothing beyond that.
 
-use super::census::{Census, Memo, is_of_pages};
+use super::census::{Census, Memo, is_readable};
 use super::is_loose;
 use super::table::{Known, char_at, nfc, table};
 use super::words::is_halved;
@@ -79,14 +79,14 @@ pub(in crate::decode) fn signs(line: &str) -> Signs {
     let bytes = line.as_bytes();
     let mut signs = Signs::of_ascii(bytes);
     let mut line_cost = Word::default();
-    // By how much words exceed plain ones: those with halves, and those of which pages have every letter.
+    // By how much words exceed plain ones: those with halves, and those of which every letter is readable.
     let (mut halved, mut of_pages) = (0, 0);
-    // All characters beyond ASCII, and those that a page has.
-    let (mut foreign, mut paged) = (0, 0);
+    // All characters beyond ASCII, those that may have been misread as what they are, and those that a page has.
+    let (mut foreign, mut readable, mut paged) = (0, 0, 0);
     let mut from = 0;
     while let Some(first) = beyond(bytes, from) {
         let mut before = table.before(line, first);
-        let (mut word, others, none) = (Word::default(), foreign - paged, paged);
+        let (mut word, others, none) = (Word::default(), foreign - readable, paged);
         let mut at = first;
         while let Some(0x80..) = bytes.get(at) {
             let (c, length) = char_at(bytes, at);
@@ -96,6 +96,7 @@ pub(in crate::decode) fn signs(line: &str) -> Signs {
             }
             signs.mixed |= own.script() | before.script() == 3;
             foreign += 1;
+            readable += u32::from(own.is(Known::READABLE));
             paged += u32::from(own.is(Known::PAGED));
             word.add(model.cost(before.symbol(), own.symbol()));
             before = own;
@@ -106,7 +107,7 @@ pub(in crate::decode) fn signs(line: &str) -> Signs {
         word.add(model.cost(before.symbol(), end.symbol()));
         let excess = excess(word.cost, word.pairs);
         if excess > 0 {
-            of_pages += if foreign - paged == others { excess } else { 0 };
+            of_pages += if foreign - readable == others { excess } else { 0 };
             // Only letters of a page are halves.
             halved += if paged > none && is_halved(line, first, at) { excess } else { 0 };
         }
@@ -116,7 +117,7 @@ pub(in crate::decode) fn signs(line: &str) -> Signs {
     }
     signs.halved = halved >= STRANGE;
     let garbage = is_garbage(line_cost.cost, line_cost.pairs);
-    if of_pages >= STRANGE || garbage && is_of_pages(paged, foreign) {
+    if of_pages >= STRANGE || garbage && is_readable(readable, foreign) {
         let census = if signs.halved || of_pages < STRANGE { Census::counted(line) } else { Census::of(line, &mut Memo::off()) };
         // Halves of letters are asked first, and tell that nothing is near where they are any.
         signs.near = of_pages >= STRANGE && (signs.halved || census.may_be_near());

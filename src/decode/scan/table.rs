@@ -10,8 +10,8 @@ use unicode_normalization::{IsNormalized, is_nfc_quick};
 use crate::decode::is_stray;
 use crate::decode::repair::confusable::{Script, script};
 use crate::decode::repair::is_odd;
-use crate::decode::repair::mixup::is_mark;
-use crate::decode::repair::pages::pages;
+use crate::decode::repair::mixup::{is_mark, reads as read_wholly};
+use crate::decode::repair::pages::{Set, pages};
 use crate::decode::repair::pairs::{SYMBOLS, Symbol, pairs};
 use crate::decode::repair::quiet::reads;
 
@@ -28,6 +28,8 @@ impl Known {
     pub const BLENDS: u32 = Self::PAGED << 2;
     /// Whether it is punctuation that stands beside letters in clean text.
     pub const SIGN: u32 = Self::PAGED << 3;
+    /// Whether a page has it that lines are read as by mistake. No line of other letters was.
+    pub const READABLE: u32 = Self::PAGED << 10;
     /// Where the script begins: 1 for Latin, 2 for Greek and Cyrillic, 0 for none and others.
     const SCRIPT: u32 = Self::PAGED.trailing_zeros() + 4;
     /// Where the pages begin that it may have been read by mistake in, one bit each.
@@ -86,6 +88,7 @@ impl Known {
         }
         let mut set = |bit: u32, is: bool| known |= if is { bit } else { 0 };
         set(Self::PAGED, row.is_some());
+        set(Self::READABLE, row.is_some_and(|row| row.held & readable() != 0));
         set(Self::SIGN, is_mark(c));
         let quick = nfc(c);
         let ends_line = matches!(c, '\u{2028}' | '\u{2029}');
@@ -94,6 +97,12 @@ impl Known {
         set(Self::BLENDS, quick == IsNormalized::Maybe);
         Self(known | u32::from(canonical_combining_class(c)) << Self::CLASS)
     }
+}
+
+/// The pages that lines are read as by mistake, whole or in some of their letters.
+fn readable() -> Set {
+    static READABLE: OnceLock<Set> = OnceLock::new();
+    *READABLE.get_or_init(|| reads() | read_wholly())
 }
 
 /// Whether a character is in NFC by itself.

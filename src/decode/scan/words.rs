@@ -3,7 +3,7 @@
 //! In: a text and a place where two characters stand side by side that hardly any text holds so. Out: whether the words of the line up to there
 //! are so strange, taken together, that a rule may repair the line. It repairs nothing.
 
-use super::census::{Census, Memo};
+use super::census::{Census, Memo, may_be_read};
 use super::signs::{PLAIN, STRANGE, Signs, excess, is_garbage, signs};
 use super::table::{Known, LENGTH, Table, char_at, table};
 use super::{Wanted, is_loose, is_special};
@@ -16,15 +16,15 @@ struct Word {
     /// What its pairs cost, and how many they are.
     cost: u32,
     pairs: u32,
-    /// Whether one of them is odd; whether letters of two scripts stand side by side; whether pages have every letter.
+    /// Whether one of them is odd; whether letters of two scripts stand side by side; whether every letter may have been misread as what it is.
     odd: bool,
     mixed: bool,
-    paged: bool,
+    readable: bool,
 }
 
 impl Default for Word {
     fn default() -> Self {
-        Self { cost: 0, pairs: 0, odd: false, mixed: false, paged: true }
+        Self { cost: 0, pairs: 0, odd: false, mixed: false, readable: true }
     }
 }
 
@@ -33,7 +33,7 @@ impl Word {
     #[inline(always)]
     fn add(&mut self, before: Known, own: Known, model: &Pairs) {
         self.add_end(before, own, model);
-        self.paged &= own.is(Known::PAGED);
+        self.readable &= own.is(Known::READABLE);
     }
 
     /// Takes in the character of ASCII behind it.
@@ -55,11 +55,11 @@ pub(super) struct Words<'a> {
     end: usize,
     /// By how much those that may hold halves of misread letters exceed plain words.
     halved: u32,
-    /// The same for those of which pages have every letter.
-    paged: u32,
+    /// The same for those of which every letter is readable.
+    readable: u32,
     /// The end of the last line that no rule would repair, however strange it is; and of the last that none would for the letters of its pages.
     spared: usize,
-    unpaged: usize,
+    unread: usize,
     /// The end and the signs of the line in which something was found, if it was read for that.
     pub read: Option<(usize, Signs)>,
 }
@@ -67,7 +67,7 @@ pub(super) struct Words<'a> {
 impl<'a> Words<'a> {
     /// No words yet.
     pub fn new(memo: &'a mut Memo) -> Self {
-        Self { memo, end: 0, halved: 0, paged: 0, spared: 0, unpaged: 0, read: None }
+        Self { memo, end: 0, halved: 0, readable: 0, spared: 0, unread: 0, read: None }
     }
 
     /// Reads the run of characters beyond ASCII at `start`, a word with its neighbours, and says in `done` where it ends. The place of a character
@@ -84,26 +84,6 @@ impl<'a> Words<'a> {
     pub fn is_plain(table: &Table, before: u8, four: [u8; 4], behind: u8) -> bool {
         let own = table.known().at(four);
         !own.is(Known::ODD | Known::BLENDS) && (!own.is(Known::PAGED) || table.beside(before, own, behind) <= PLAIN.1)
-    }
-
-    /// The same where the run began before, in what is known to be calm.
-    #[cold]
-    pub fn go_on(&mut self, text: &str, at: usize, wanted: Wanted, done: &mut usize) -> Option<usize> {
-        let bytes = text.as_bytes();
-        let start = bytes[..at].iter().rposition(u8::is_ascii).map_or(0, |last| last + 1);
-        let (table, model) = (table(), pairs());
-        let mut word = Word::default();
-        let mut before = table.before(text, start);
-        let mut place = start;
-        while place < at {
-            let (c, length) = char_at(bytes, place);
-            let own = table.get(c);
-            word.add(before, own, model);
-            before = own;
-            place += length;
-        }
-        word.odd = false;
-        self.rest(text, start, at, before, word, wanted, done)
     }
 
     #[inline(always)]
@@ -150,21 +130,21 @@ impl<'a> Words<'a> {
     #[inline(never)]
     fn are_strange(&mut self, text: &str, start: usize, end: usize, excess: u32, word: Word) -> bool {
         if memchr::memchr(b'\n', text.as_bytes().get(self.end..start).unwrap_or_default()).is_some() {
-            (self.halved, self.paged) = (0, 0);
+            (self.halved, self.readable) = (0, 0);
         }
         self.end = end;
         if excess > 0 {
-            self.paged += if word.paged { excess } else { 0 };
+            self.readable += if word.readable { excess } else { 0 };
             self.halved += if is_halved(text, start, end) { excess } else { 0 };
         }
         word.mixed
             || self.halved >= STRANGE && self.matters(text, start, true)
-            || self.paged >= STRANGE && self.matters(text, start, false)
+            || self.readable >= STRANGE && self.matters(text, start, false)
     }
 
     /// Whether a rule may repair the line around `at` for its strange words, which may hold halves of misread letters or not.
     fn matters(&mut self, text: &str, at: usize, halved: bool) -> bool {
-        if at < self.spared || !halved && at < self.unpaged {
+        if at < self.spared || !halved && at < self.unread {
             return false;
         }
         let bytes = text.as_bytes();
@@ -172,9 +152,13 @@ impl<'a> Words<'a> {
         let end = memchr::memchr(b'\n', bytes.get(at..).unwrap_or_default()).map_or(text.len(), |length| at + length);
         let line = text.get(start..end).unwrap_or_default();
         if !halved {
+            if !may_be_read(line) {
+                self.unread = end;
+                return false;
+            }
             let census = Census::of(line, self.memo);
             if !(census.may_be_near() || is_garbage(census.cost, census.pairs) && census.may_be_garbage()) {
-                self.unpaged = end;
+                self.unread = end;
                 return false;
             }
         }
