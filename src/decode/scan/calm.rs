@@ -13,6 +13,12 @@ struct Bytes<S: Simd>(u8x64<S>);
 
 #[allow(clippy::inline_always, reason = "what is inlined is compiled for the registers of its caller")]
 impl<S: Simd> Bytes<S> {
+    /// The bytes of a window from one of its first places on.
+    #[inline(always)]
+    fn at(simd: S, window: &Block, from: usize) -> Self {
+        Self(u8x64::from_slice(simd, &window[from..from + BLOCK]))
+    }
+
     #[inline(always)]
     fn is(self, byte: u8) -> mask8x64<S> {
         self.0.simd_eq(byte)
@@ -49,11 +55,13 @@ struct View<S: Simd> {
 impl<S: Simd> View<S> {
     #[inline(always)]
     fn new(simd: S, window: &Block) -> Self {
-        let [last, a, b, c, d] = [0, 1, 2, 3, 4].map(
-            #[inline(always)]
-            |step| Bytes(u8x64::from_slice(simd, &window[step..step + BLOCK])),
-        );
-        Self { last, a, b, c, d }
+        Self {
+            last: Bytes::at(simd, window, 0),
+            a: Bytes::at(simd, window, 1),
+            b: Bytes::at(simd, window, 2),
+            c: Bytes::at(simd, window, 3),
+            d: Bytes::at(simd, window, 4),
+        }
     }
 
     /// Whether a dash, a quotation mark, an ellipsis or a no-break space begins that stands beside words: none of those that letters of windows-1252

@@ -133,7 +133,7 @@ impl<'a> Words<'a> {
             (self.halved, self.readable) = (0, 0);
         }
         self.end = end;
-        if excess > 0 {
+        if excess > 0 && !is_plain_in_small(text, start, end) {
             self.readable += if word.readable { excess } else { 0 };
             self.halved += if is_halved(text, start, end) { excess } else { 0 };
         }
@@ -170,6 +170,24 @@ impl<'a> Words<'a> {
         }
         signs.is_damage()
     }
+}
+
+/// Whether a word is all capitals, which are rare beside each other, and would be plain in small letters.
+fn is_plain_in_small(text: &str, start: usize, end: usize) -> bool {
+    let word = &text[start..end];
+    if word.chars().nth(1).is_none() || !word.chars().all(char::is_uppercase) {
+        return false;
+    }
+    let (table, model) = (table(), pairs());
+    let mut before = table.before(text, start);
+    let mut small = Word::default();
+    for c in word.chars().flat_map(char::to_lowercase) {
+        let own = table.get(c as usize);
+        small.add(before, own, model);
+        before = own;
+    }
+    small.add_end(before, table.of_ascii(text.as_bytes().get(end).copied().unwrap_or(b' ')), model);
+    excess(small.cost, small.pairs) == 0
 }
 
 /// Whether the word of `text` from `start` to `end` may hold halves of misread letters. Behind it may stand a blank that was a no-break space, and
