@@ -21,8 +21,8 @@ use unicode_normalization::char::{canonical_combining_class, compose};
 use calm::suspects;
 pub(super) use census::Memo;
 pub(super) use signs::{Signs, signs};
-use table::{Known, LENGTH, table};
-use words::Words;
+use table::{Known, LENGTH};
+use words::{Words, four};
 
 /// What is looked for.
 #[derive(Clone, Copy)]
@@ -68,7 +68,7 @@ pub(super) fn odd(text: &str, wanted: Wanted, memo: &mut Memo) -> Option<(usize,
 fn odd_wide<S: Simd>(simd: S, text: &str, wanted: Wanted, memo: &mut Memo) -> Option<(usize, Option<(usize, Signs)>)> {
     let bytes = text.as_bytes();
     let kinds = Kinds::new(simd, wanted);
-    let (table, mut words) = (table(), Words::new(memo));
+    let mut words = Words::new(memo);
     // Where the last run that was read ends.
     let (mut at, mut done) = (0, 0_usize);
     let mut edge = [b' '; 1 + BLOCK + AHEAD];
@@ -108,8 +108,7 @@ fn odd_wide<S: Simd>(simd: S, text: &str, wanted: Wanted, memo: &mut Memo) -> Op
                 let length = usize::from(LENGTH[usize::from(block[step] >> 4)]);
                 let behind = block[(step + length) % BLOCK];
                 if runs >> step & 1 == 1 && behind < 0x80 && step + length < BLOCK {
-                    let four = std::array::from_fn(|ahead| block[step + ahead]);
-                    if Words::is_plain(table, window[step], four, behind) {
+                    if words.is_plain(window[step], four(block, step), behind) {
                         suspects &= suspects - 1;
                         continue;
                     }

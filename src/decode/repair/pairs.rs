@@ -15,6 +15,9 @@ const LAST: usize = 0x3_0000;
 /// The largest number of symbols; keys of pairs are `a * SYMBOLS + b`.
 pub(in crate::decode) const SYMBOLS: usize = 1024;
 
+/// The length of a row of costs: no power of two, so that the same places of all rows do not share the same lines of the cache.
+const ROW: usize = SYMBOLS + 32;
+
 /// A character, or the class of a rarer one.
 pub(in crate::decode) type Symbol = u16;
 
@@ -24,8 +27,8 @@ pub(in crate::decode) struct Pairs {
     symbol: Vec<Symbol>,
     /// Classes of characters, which are the first symbols.
     classes: usize,
-    /// Cost of every symbol after every other, [`SYMBOLS`] to a row, with [`IS_ODD`] where that is something that hardly any text holds.
-    cost: Vec<u16>,
+    /// Cost of every symbol after every other, in rows of [`ROW`], with [`IS_ODD`] where that is something that hardly any text holds.
+    cost: Box<[u16; SYMBOLS * ROW]>,
 }
 
 /// The bit of a cost that says that the pair is odd.
@@ -95,9 +98,10 @@ impl Pairs {
         let between = file.bytes(classes * classes);
         let back = file.bytes(class.len());
         let count = class.len();
-        let mut model = Self { symbol, classes, cost: vec![0; count * SYMBOLS] };
+        let cost = vec![0; SYMBOLS * ROW].try_into().unwrap_or_else(|_| Box::new([0; SYMBOLS * ROW]));
+        let mut model = Self { symbol, classes, cost };
         // A class after a class, with the cost of falling back to it and of the symbol inside it (Katz 1987).
-        for (row, a) in model.cost.chunks_exact_mut(SYMBOLS).zip(0..) {
+        for (row, a) in model.cost.chunks_exact_mut(ROW).zip(0..count) {
             for (cost, b) in row.iter_mut().zip(0..count) {
                 let between = between[usize::from(class[a]) * classes + usize::from(class[b])];
                 *cost = u16::from(back[a]) + u16::from(between) + u16::from(within[b]);
@@ -107,13 +111,13 @@ impl Pairs {
         for _ in 0..file.number() {
             key += file.number();
             let cost = file.byte();
-            if let Some(slot) = model.cost.get_mut(key) {
+            if let Some(slot) = model.cost.get_mut(key / SYMBOLS * ROW + key % SYMBOLS) {
                 *slot = cost.into();
             }
         }
         // Letters that look alike in two scripts are odd side by side, however often people mistype them.
         let scripts: Vec<u8> = (0..count).map(|symbol| model.script(symbol)).collect();
-        for (row, a) in model.cost.chunks_exact_mut(SYMBOLS).zip(&scripts) {
+        for (row, a) in model.cost.chunks_exact_mut(ROW).zip(&scripts) {
             for (cost, b) in row.iter_mut().zip(&scripts) {
                 let alike = a | b == 3 && *a != 3 && *b != 3;
                 *cost |= if u32::from(*cost) >= ODD || alike { IS_ODD } else { 0 };
@@ -149,7 +153,7 @@ impl Pairs {
     /// The cost of `b` after `a`, and whether that is something that hardly any text holds.
     #[inline]
     pub fn weigh(&self, a: Symbol, b: Symbol) -> (u32, bool) {
-        let cost = self.cost.get(usize::from(a) * SYMBOLS + usize::from(b)).copied().unwrap_or(0);
+        let cost = self.cost[usize::from(a) % SYMBOLS * ROW + usize::from(b) % SYMBOLS];
         (u32::from(cost & !IS_ODD), cost & IS_ODD != 0)
     }
 }

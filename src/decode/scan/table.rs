@@ -47,23 +47,29 @@ impl Known {
         self.0 & bits != 0
     }
 
-    /// Whether a page has one of the two.
-    #[inline]
-    pub fn either_paged(self, other: Self) -> bool {
-        (self.0 | other.0) & Self::PAGED != 0
+    /// Whether this or another has one of these bits.
+    #[inline(always)]
+    pub fn either(self, other: Self, bits: u32) -> bool {
+        (self.0 | other.0) & bits != 0
     }
 
     /// Whether it is odd by itself, or may be behind `before`.
-    #[inline]
+    #[inline(always)]
     pub fn is_loud(self, before: Self) -> bool {
         // A mark of a lower class comes first; 0 is no mark.
-        let class = |known: Self| (known.0 >> Self::CLASS) as u8;
-        self.0 & (Self::ODD | Self::BLENDS) != 0 || class(self).wrapping_sub(1) < class(before).saturating_sub(1)
+        let class = |known: Self| known.0 >> Self::CLASS;
+        (self.0 & (Self::ODD | Self::BLENDS) != 0) | (class(self).wrapping_sub(1) < class(before).saturating_sub(1))
     }
 
     /// Its script.
     pub fn script(self) -> u32 {
         self.0 >> Self::SCRIPT & 3
+    }
+
+    /// Its script and that of another.
+    #[inline(always)]
+    pub fn script_with(self, other: Self) -> u32 {
+        (self.0 | other.0) >> Self::SCRIPT & 3
     }
 
     /// Of the pages that lines are read as by mistake, those that have it.
@@ -115,10 +121,10 @@ pub(super) fn nfc(c: char) -> IsNormalized {
 }
 
 /// How many characters the table holds.
-const COUNT: u32 = 0x1_0000;
+const COUNT: usize = 0x1_0000;
 
 /// What is known of the characters below U+10000.
-pub(super) struct Basic(Vec<Known>);
+pub(super) struct Basic(Box<[Known; COUNT]>);
 
 /// The same, and once more for ASCII.
 pub(super) struct Table {
@@ -138,13 +144,14 @@ struct Beside {
 pub(super) fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let known = (0..COUNT).map(|scalar| char::from_u32(scalar).map_or(Known(Known::ODD), Known::new));
-        let known = Basic(known.collect());
+        let known = (0..COUNT as u32).map(|scalar| char::from_u32(scalar).map_or(Known(Known::ODD), Known::new));
+        let known: Vec<Known> = known.collect();
+        let known = Basic(known.try_into().unwrap_or_else(|_| Box::new([Known::default(); COUNT])));
         let ascii: [Known; 128] = std::array::from_fn(|byte| known.0[byte]);
         let mut beside = vec![Beside { before: [0; 128], behind: [0; 128] }; SYMBOLS];
         // Characters of one symbol may be of several scripts.
         let mut scripts = vec![0; SYMBOLS];
-        for own in &known.0 {
+        for own in known.0.iter() {
             scripts[usize::from(own.symbol())] |= own.script();
         }
         for (symbol, beside) in (0..).zip(&mut beside) {
@@ -159,21 +166,19 @@ pub(super) fn table() -> &'static Table {
     })
 }
 
-/// By how many bits four bytes are to be shifted so that a character that begins with them is what remains, by the first four bits of its first.
-const SHIFT: [u8; 16] = [24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 16, 16, 8, 0];
-
 impl Basic {
-    /// What is known of the character of UTF-8 that four bytes begin with. Without branches, for characters of all lengths come in turn.
-    #[inline]
-    pub fn at(&self, bytes: [u8; 4]) -> Known {
-        let four = u32::from_be_bytes(bytes);
+    /// What is known of the character beyond ASCII that four bytes of UTF-8 begin with, and its length. Without branches, for characters of all
+    /// lengths come in turn.
+    #[inline(always)]
+    pub fn at(&self, four: u32) -> (Known, usize) {
         if four >= 0xf000_0000 {
-            return beyond(char_at(&bytes, 0).0);
+            return (beyond(char_at(&four.to_be_bytes(), 0).0), 4);
         }
-        let unit = four >> SHIFT[(four >> 28) as usize];
-        // Bytes that go on have their bit 6 clear, so that seven bits are those of ASCII too.
-        let scalar = (unit & 0x7f) | (unit >> 2 & 0xfc0) | (unit >> 4 & 0xf000);
-        self.0.get(scalar as usize).copied().unwrap_or_default()
+        let length = (!four).leading_zeros();
+        let unit = four >> (32_u32.wrapping_sub(8 * length) % 32);
+        // Bytes that go on have their bit 6 clear.
+        let scalar = unit & 0x3f | unit >> 2 & 0xfc0 | unit >> 4 & 0xf000;
+        (self.0[scalar as usize % COUNT], length as usize)
     }
 
     /// What is known of a scalar value. Beyond U+FFFF pictographs and Han are calm, all others are looked at.

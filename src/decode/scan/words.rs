@@ -5,7 +5,7 @@
 
 use super::census::{Census, Memo, may_be_read};
 use super::signs::{PLAIN, STRANGE, Signs, excess, is_garbage, signs};
-use super::table::{Known, LENGTH, Table, char_at, table};
+use super::table::{Known, Table, table};
 use super::{Wanted, is_loose, is_special};
 use crate::decode::repair::pages::{Set, pages};
 use crate::decode::repair::pairs::{Pairs, pairs};
@@ -43,14 +43,23 @@ impl Word {
         let (cost, odd) = model.weigh(before.symbol(), own.symbol());
         self.cost += cost;
         self.pairs += 1;
-        self.odd |= odd & before.either_paged(own);
-        self.mixed |= own.script() | before.script() == 3;
+        self.odd |= odd & before.either(own, Known::PAGED);
+        self.mixed |= own.script_with(before) == 3;
     }
+}
+
+/// The four bytes at a place, the first as the highest, as if blanks stood behind the end.
+#[inline(always)]
+pub(super) fn four(bytes: &[u8], at: usize) -> u32 {
+    let rest = bytes.get(at..).unwrap_or_default();
+    rest.first_chunk().map_or_else(|| rest.iter().chain(b"    ").take(4).fold(0, |four, byte| four << 8 | u32::from(*byte)), |four| u32::from_be_bytes(*four))
 }
 
 /// The strange words of a line so far.
 pub(super) struct Words<'a> {
     memo: &'a mut Memo,
+    table: &'static Table,
+    model: &'static Pairs,
     /// Where the last one ended.
     end: usize,
     /// By how much those that may hold halves of misread letters exceed plain words.
@@ -67,57 +76,42 @@ pub(super) struct Words<'a> {
 impl<'a> Words<'a> {
     /// No words yet.
     pub fn new(memo: &'a mut Memo) -> Self {
-        Self { memo, end: 0, halved: 0, readable: 0, spared: 0, unread: 0, read: None }
-    }
-
-    /// Reads the run of characters beyond ASCII at `start`, a word with its neighbours, and says in `done` where it ends. The place of a character
-    /// that is odd by itself or behind the one before it, or for which the words of its line are strange now.
-    #[inline(always)]
-    pub fn run(&mut self, text: &str, start: usize, wanted: Wanted, done: &mut usize) -> Option<usize> {
-        let bytes = text.as_bytes();
-        let before = start.checked_sub(1).map_or(b' ', |last| bytes[last]);
-        self.rest(text, start, start, table().of_ascii(before), Word::default(), wanted, done)
+        Self { memo, table: table(), model: pairs(), end: 0, halved: 0, readable: 0, spared: 0, unread: 0, read: None }
     }
 
     /// Whether a run of one character, with one of ASCII before it and one behind it, is nothing to look at, as far as that is told quickly.
     #[inline(always)]
-    pub fn is_plain(table: &Table, before: u8, four: [u8; 4], behind: u8) -> bool {
-        let own = table.known().at(four);
-        !own.is(Known::ODD | Known::BLENDS) && (!own.is(Known::PAGED) || table.beside(before, own, behind) <= PLAIN.1)
+    pub fn is_plain(&self, before: u8, four: u32, behind: u8) -> bool {
+        let (own, _) = self.table.known().at(four);
+        !own.is(Known::ODD | Known::BLENDS) && (!own.is(Known::PAGED) || self.table.beside(before, own, behind) <= PLAIN.1)
     }
 
-    #[inline(always)]
-    #[allow(clippy::too_many_arguments, reason = "they are kept in registers")]
-    fn rest(
-        &mut self,
-        text: &str,
-        start: usize,
-        mut at: usize,
-        mut before: Known,
-        mut word: Word,
-        wanted: Wanted,
-        done: &mut usize,
-    ) -> Option<usize> {
+    /// Reads the run of characters beyond ASCII at `start`, a word with its neighbours, and says in `done` where it ends. The place of a character
+    /// that is odd by itself or behind the one before it, or for which the words of its line are strange now.
+    #[inline(never)]
+    pub fn run(&mut self, text: &str, start: usize, wanted: Wanted, done: &mut usize) -> Option<usize> {
         let bytes = text.as_bytes();
-        let (table, model) = (table(), pairs());
-        while let Some(lead @ 0x80..) = bytes.get(at) {
-            let own = match bytes.get(at..at + 4) {
-                Some(four) => table.known().at(four.try_into().unwrap_or_default()),
-                None => table.get(char_at(bytes, at).0),
-            };
+        let (table, model) = (self.table, self.model);
+        let mut before = table.of_ascii(start.checked_sub(1).map_or(b' ', |last| bytes[last]));
+        let (mut at, mut word) = (start, Word::default());
+        let behind = loop {
+            let four = four(bytes, at);
+            if four < 0x8000_0000 {
+                break (four >> 24) as u8;
+            }
+            let (own, length) = table.known().at(four);
             word.add(before, own, model);
             if own.is_loud(before) && (own.is(Known::ODD) || is_loose(text, at, before, own)) {
                 return Some(at);
             }
             before = own;
-            at += usize::from(LENGTH[usize::from(lead >> 4)]);
-        }
+            at += length;
+        };
         *done = at;
-        let behind = bytes.get(at).copied();
         let odd = word.odd;
-        word.add_end(before, table.of_ascii(behind.unwrap_or(b' ')), model);
+        word.add_end(before, table.of_ascii(behind), model);
         // What is odd by itself is no reason for what stands before it.
-        word.odd &= odd || behind.is_some_and(|byte| !is_special(byte, bytes.get(at + 1).copied().unwrap_or(b' '), wanted));
+        word.odd &= odd || at < bytes.len() && !is_special(behind, bytes.get(at + 1).copied().unwrap_or(b' '), wanted);
         let excess = excess(word.cost, word.pairs);
         if word.odd && (word.mixed || excess > 0) && wanted.damage && self.are_strange(text, start, at, excess, word) {
             return Some(start);
