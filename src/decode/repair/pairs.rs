@@ -32,7 +32,7 @@ pub(in crate::decode) struct Pairs {
 }
 
 /// The bit of a cost that says that the pair is odd.
-const IS_ODD: u16 = 1 << 15;
+pub(in crate::decode) const IS_ODD: u16 = 1 << 15;
 
 /// Two symbols are odd together from this cost on, in eighths of a bit: once in 4,000 characters or less.
 const ODD: u32 = 8 * 12;
@@ -147,13 +147,12 @@ impl Pairs {
     /// The cost of `b` after `a`, in eighths of a bit.
     #[inline]
     pub fn cost(&self, a: Symbol, b: Symbol) -> u32 {
-        self.weigh(a, b).0
+        u32::from(self.weigh(a, b) & !IS_ODD)
     }
 
-    /// The cost of `b` after `a`, and whether that is something that hardly any text holds.
-    #[inline]
-    pub fn weigh(&self, a: Symbol, b: Symbol) -> (u32, bool) {
-        let cost = self.cost[usize::from(a) % SYMBOLS * ROW + usize::from(b) % SYMBOLS];
-        (u32::from(cost & !IS_ODD), cost & IS_ODD != 0)
+    /// The cost of `b` after `a`, with [`IS_ODD`] where that is something that hardly any text holds.
+    #[inline(always)]
+    pub fn weigh(&self, a: Symbol, b: Symbol) -> u16 {
+        self.cost[usize::from(a) % SYMBOLS * ROW + usize::from(b) % SYMBOLS]
     }
 }

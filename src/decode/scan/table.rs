@@ -12,7 +12,7 @@ use crate::decode::repair::confusable::{Script, script};
 use crate::decode::repair::is_odd;
 use crate::decode::repair::mixup::{is_mark, reads as read_wholly};
 use crate::decode::repair::pages::{Set, pages};
-use crate::decode::repair::pairs::{SYMBOLS, Symbol, pairs};
+use crate::decode::repair::pairs::{IS_ODD, SYMBOLS, Symbol, pairs};
 use crate::decode::repair::quiet::reads;
 
 /// What is known of a character.
@@ -20,26 +20,27 @@ use crate::decode::repair::quiet::reads;
 pub(super) struct Known(u32);
 
 impl Known {
-    /// Whether a legacy page has it. Nothing else is damage but where it stands beside one that has.
-    pub const PAGED: u32 = SYMBOLS as u32;
     /// Whether it is odd wherever it stands.
-    pub const ODD: u32 = Self::PAGED << 1;
+    pub const ODD: u32 = SYMBOLS as u32;
     /// Whether it is in NFC unless it blends with the character before it.
-    pub const BLENDS: u32 = Self::PAGED << 2;
+    pub const BLENDS: u32 = Self::ODD << 1;
     /// Whether it is punctuation that stands beside letters in clean text.
-    pub const SIGN: u32 = Self::PAGED << 3;
-    /// Whether a page has it that lines are read as by mistake. No line of other letters was.
-    pub const READABLE: u32 = Self::PAGED << 10;
+    pub const SIGN: u32 = Self::ODD << 2;
     /// Where the script begins: 1 for Latin, 2 for Greek and Cyrillic, 0 for none and others.
-    const SCRIPT: u32 = Self::PAGED.trailing_zeros() + 4;
+    const SCRIPT: u32 = Self::ODD.trailing_zeros() + 3;
+    /// Whether a legacy page has it. Nothing else is damage but where it stands beside one that has. The bit is that of odd pairs, so that both
+    /// are asked at once.
+    pub const PAGED: u32 = IS_ODD as u32;
     /// Where the pages begin that it may have been read by mistake in, one bit each.
-    const READ: u32 = Self::SCRIPT + 2;
+    const READ: u32 = 16;
+    /// Whether a page has it that lines are read as by mistake. No line of other letters was.
+    pub const READABLE: u32 = 1 << 20;
     /// Where the canonical combining class begins, by which marks are put in order.
     const CLASS: u32 = 24;
 
     /// Its symbol for the pairs.
     pub fn symbol(self) -> Symbol {
-        (self.0 & (Self::PAGED - 1)) as Symbol
+        (self.0 & (Self::ODD - 1)) as Symbol
     }
 
     /// Whether one of these bits is set.
@@ -47,10 +48,22 @@ impl Known {
         self.0 & bits != 0
     }
 
-    /// Whether this or another has one of these bits.
+    /// Its bits and those of another.
     #[inline(always)]
-    pub fn either(self, other: Self, bits: u32) -> bool {
-        (self.0 | other.0) & bits != 0
+    pub const fn or(self, other: Self) -> u32 {
+        self.0 | other.0
+    }
+
+    /// Its bits and these.
+    #[inline(always)]
+    pub const fn and(self, bits: u32) -> u32 {
+        self.0 & bits
+    }
+
+    /// Whether Latin stands beside Greek or Cyrillic, by the bits of two: not 0 where it does.
+    #[inline(always)]
+    pub const fn mixed(both: u32) -> u32 {
+        both >> Self::SCRIPT & both >> (Self::SCRIPT + 1) & 1
     }
 
     /// Whether it is odd by itself, or may be behind `before`.
@@ -64,12 +77,6 @@ impl Known {
     /// Its script.
     pub fn script(self) -> u32 {
         self.0 >> Self::SCRIPT & 3
-    }
-
-    /// Its script and that of another.
-    #[inline(always)]
-    pub fn script_with(self, other: Self) -> u32 {
-        (self.0 | other.0) >> Self::SCRIPT & 3
     }
 
     /// Of the pages that lines are read as by mistake, those that have it.
@@ -157,7 +164,7 @@ pub(super) fn table() -> &'static Table {
         for (symbol, beside) in (0..).zip(&mut beside) {
             for (byte, ascii) in ascii.iter().enumerate() {
                 let mixed = scripts[usize::from(symbol)] & 2 != 0 && ascii.script() == 1;
-                let cost = |(cost, odd): (u32, bool)| if mixed && odd { u8::MAX } else { cost.min(u8::MAX.into()) as u8 };
+                let cost = |cost: u16| if mixed && cost & IS_ODD != 0 { u8::MAX } else { (cost & !IS_ODD).min(u8::MAX.into()) as u8 };
                 beside.before[byte] = cost(pairs().weigh(ascii.symbol(), symbol));
                 beside.behind[byte] = cost(pairs().weigh(symbol, ascii.symbol()));
             }
@@ -167,18 +174,16 @@ pub(super) fn table() -> &'static Table {
 }
 
 impl Basic {
-    /// What is known of the character beyond ASCII that four bytes of UTF-8 begin with, and its length. Without branches, for characters of all
-    /// lengths come in turn.
+    /// What is known of the character that four bytes begin with, of two bytes or of three.
     #[inline(always)]
-    pub fn at(&self, four: u32) -> (Known, usize) {
-        if four >= 0xf000_0000 {
-            return (beyond(char_at(&four.to_be_bytes(), 0).0), 4);
-        }
-        let length = (!four).leading_zeros();
-        let unit = four >> (32_u32.wrapping_sub(8 * length) % 32);
-        // Bytes that go on have their bit 6 clear.
-        let scalar = unit & 0x3f | unit >> 2 & 0xfc0 | unit >> 4 & 0xf000;
-        (self.0[scalar as usize % COUNT], length as usize)
+    pub fn of_two(&self, four: u32) -> Known {
+        self.0[(four >> 16 & 0x3f | four >> 18 & 0x7c0) as usize % COUNT]
+    }
+
+    /// The same for one of three bytes.
+    #[inline(always)]
+    pub fn of_three(&self, four: u32) -> Known {
+        self.0[(four >> 8 & 0x3f | four >> 10 & 0xfc0 | four >> 12 & 0xf000) as usize % COUNT]
     }
 
     /// What is known of a scalar value. Beyond U+FFFF pictographs and Han are calm, all others are looked at.

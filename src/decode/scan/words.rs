@@ -5,46 +5,68 @@
 
 use super::census::{Census, Memo, may_be_read};
 use super::signs::{PLAIN, STRANGE, Signs, excess, is_garbage, signs};
-use super::table::{Known, Table, table};
+use super::table::{Known, LENGTH, Table, char_at, table};
 use super::{Wanted, is_loose, is_special};
 use crate::decode::repair::pages::{Set, pages};
-use crate::decode::repair::pairs::{Pairs, pairs};
+use crate::decode::repair::pairs::{IS_ODD, Pairs, pairs};
 
 /// A word that is being read.
 #[derive(Clone, Copy)]
 struct Word {
+    /// The last character of it, or what stands before it.
+    last: Known,
     /// What its pairs cost, and how many they are.
     cost: u32,
     pairs: u32,
-    /// Whether one of them is odd; whether letters of two scripts stand side by side; whether every letter may have been misread as what it is.
-    odd: bool,
-    mixed: bool,
-    readable: bool,
-}
-
-impl Default for Word {
-    fn default() -> Self {
-        Self { cost: 0, pairs: 0, odd: false, mixed: false, readable: true }
-    }
+    /// The bits that its odd pairs have, those of letters of two scripts side by side, and those of every letter.
+    odd: u32,
+    mixed: u32,
+    all: u32,
 }
 
 impl Word {
-    /// Takes in a character beyond ASCII.
-    #[inline(always)]
-    fn add(&mut self, before: Known, own: Known, model: &Pairs) {
-        self.add_end(before, own, model);
-        self.readable &= own.is(Known::READABLE);
+    const fn new(last: Known) -> Self {
+        Self { last, cost: 0, pairs: 0, odd: 0, mixed: 0, all: u32::MAX }
     }
 
-    /// Takes in the character of ASCII behind it.
+    /// Takes in a character beyond ASCII. Returns whether it is odd by itself, or may be behind the one before it.
     #[inline(always)]
-    #[allow(clippy::needless_bitwise_bool, reason = "so that no branch depends on which letters come")]
-    fn add_end(&mut self, before: Known, own: Known, model: &Pairs) {
-        let (cost, odd) = model.weigh(before.symbol(), own.symbol());
-        self.cost += cost;
+    fn add(&mut self, own: Known, model: &Pairs) -> bool {
+        let loud = own.is_loud(self.last);
+        self.add_end(own, model);
+        self.all = own.and(self.all);
+        loud
+    }
+
+    /// Takes in the character of ASCII behind it. Without branches, since any letters may come.
+    #[inline(always)]
+    fn add_end(&mut self, own: Known, model: &Pairs) {
+        let (both, cost) = (own.or(self.last), model.weigh(self.last.symbol(), own.symbol()));
+        self.cost += u32::from(cost & !IS_ODD);
         self.pairs += 1;
-        self.odd |= odd & before.either(own, Known::PAGED);
-        self.mixed |= own.script_with(before) == 3;
+        self.odd |= both & u32::from(cost);
+        self.mixed |= Known::mixed(both);
+        self.last = own;
+    }
+
+    /// Whether a pair is odd of which a page has one.
+    const fn is_odd(&self) -> bool {
+        self.odd & Known::PAGED != 0
+    }
+
+    /// Whether letters of two scripts stand side by side.
+    const fn is_mixed(&self) -> bool {
+        self.mixed != 0
+    }
+
+    /// Whether every letter may have been misread as what it is.
+    const fn is_readable(&self) -> bool {
+        self.all & Known::READABLE != 0
+    }
+
+    /// By how much it exceeds what a plain word costs.
+    fn excess(&self) -> u32 {
+        excess(self.cost, self.pairs)
     }
 }
 
@@ -82,7 +104,11 @@ impl<'a> Words<'a> {
     /// Whether a run of one character, with one of ASCII before it and one behind it, is nothing to look at, as far as that is told quickly.
     #[inline(always)]
     pub fn is_plain(&self, before: u8, four: u32, behind: u8) -> bool {
-        let (own, _) = self.table.known().at(four);
+        let own = match four {
+            0..0xe000_0000 => self.table.known().of_two(four),
+            0xe000_0000..0xf000_0000 => self.table.known().of_three(four),
+            _ => return false,
+        };
         !own.is(Known::ODD | Known::BLENDS) && (!own.is(Known::PAGED) || self.table.beside(before, own, behind) <= PLAIN.1)
     }
 
@@ -92,46 +118,73 @@ impl<'a> Words<'a> {
     pub fn run(&mut self, text: &str, start: usize, wanted: Wanted, done: &mut usize) -> Option<usize> {
         let bytes = text.as_bytes();
         let (table, model) = (self.table, self.model);
-        let mut before = table.of_ascii(start.checked_sub(1).map_or(b' ', |last| bytes[last]));
-        let (mut at, mut word) = (start, Word::default());
-        let behind = loop {
-            let four = four(bytes, at);
-            if four < 0x8000_0000 {
-                break (four >> 24) as u8;
+        let known = table.known();
+        let mut word = Word::new(table.of_ascii(start.checked_sub(1).map_or(b' ', |last| bytes[last])));
+        let mut at = start;
+        loop {
+            let mut before = word.last;
+            let mut loud = false;
+            // Letters of a script have one length, so that where the next one begins is known before the last one is read.
+            while let four @ 0xe000_0000..0xf000_0000 = four(bytes, at) {
+                before = word.last;
+                loud = word.add(known.of_three(four), model);
+                if loud {
+                    break;
+                }
+                at += 3;
             }
-            let (own, length) = table.known().at(four);
-            word.add(before, own, model);
-            if own.is_loud(before) && (own.is(Known::ODD) || is_loose(text, at, before, own)) {
+            while let four @ 0x8000_0000..0xe000_0000 = four(bytes, at)
+                && !loud
+            {
+                before = word.last;
+                loud = word.add(known.of_two(four), model);
+                if loud {
+                    break;
+                }
+                at += 2;
+            }
+            if !loud {
+                match four(bytes, at) {
+                    0..0x8000_0000 => break,
+                    0xf000_0000.. => {
+                        before = word.last;
+                        loud = word.add(table.get(char_at(bytes, at).0), model);
+                    }
+                    _ => continue,
+                }
+            }
+            if loud && (word.last.is(Known::ODD) || is_loose(text, at, before, word.last)) {
                 return Some(at);
             }
-            before = own;
-            at += length;
-        };
+            at += usize::from(LENGTH[usize::from(bytes[at] >> 4)]);
+        }
         *done = at;
-        let odd = word.odd;
-        word.add_end(before, table.of_ascii(behind), model);
+        let behind = bytes.get(at).copied();
+        let odd = word.is_odd();
+        word.add_end(table.of_ascii(behind.unwrap_or(b' ')), model);
         // What is odd by itself is no reason for what stands before it.
-        word.odd &= odd || at < bytes.len() && !is_special(behind, bytes.get(at + 1).copied().unwrap_or(b' '), wanted);
-        let excess = excess(word.cost, word.pairs);
-        if word.odd && (word.mixed || excess > 0) && wanted.damage && self.are_strange(text, start, at, excess, word) {
+        let next = bytes.get(at + 1).copied().unwrap_or(b' ');
+        let odd = word.is_odd() && (odd || behind.is_some_and(|byte| !is_special(byte, next, wanted)));
+        if odd && (word.is_mixed() || word.excess() > 0) && wanted.damage && self.are_strange(text, start, at, &word) {
             return Some(start);
         }
         None
     }
 
-    /// Whether the words of a line up to the one from `start` to `end`, which exceeds plain ones by `excess`, make their line strange.
+    /// Whether the words of a line up to the one from `start` to `end`, make their line strange.
     #[cold]
     #[inline(never)]
-    fn are_strange(&mut self, text: &str, start: usize, end: usize, excess: u32, word: Word) -> bool {
+    fn are_strange(&mut self, text: &str, start: usize, end: usize, word: &Word) -> bool {
+        let excess = word.excess();
         if memchr::memchr(b'\n', text.as_bytes().get(self.end..start).unwrap_or_default()).is_some() {
             (self.halved, self.readable) = (0, 0);
         }
         self.end = end;
         if excess > 0 && !is_plain_in_small(text, start, end) {
-            self.readable += if word.readable { excess } else { 0 };
+            self.readable += if word.is_readable() { excess } else { 0 };
             self.halved += if is_halved(text, start, end) { excess } else { 0 };
         }
-        word.mixed
+        word.is_mixed()
             || self.halved >= STRANGE && self.matters(text, start, true)
             || self.readable >= STRANGE && self.matters(text, start, false)
     }
@@ -173,15 +226,12 @@ fn is_plain_in_small(text: &str, start: usize, end: usize) -> bool {
         return false;
     }
     let (table, model) = (table(), pairs());
-    let mut before = table.before(text, start);
-    let mut small = Word::default();
+    let mut small = Word::new(table.before(text, start));
     for c in word.chars().flat_map(char::to_lowercase) {
-        let own = table.get(c as usize);
-        small.add(before, own, model);
-        before = own;
+        small.add_end(table.get(c as usize), model);
     }
-    small.add_end(before, table.of_ascii(text.as_bytes().get(end).copied().unwrap_or(b' ')), model);
-    excess(small.cost, small.pairs) == 0
+    small.add_end(table.of_ascii(text.as_bytes().get(end).copied().unwrap_or(b' ')), model);
+    small.excess() == 0
 }
 
 /// Whether the word of `text` from `start` to `end` may hold halves of misread letters. Behind it may stand a blank that was a no-break space, and
