@@ -18,7 +18,7 @@ mod words;
 use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, u8x64};
 use unicode_normalization::char::{canonical_combining_class, compose};
 
-use calm::suspects;
+use calm::{suspects, thai};
 pub(super) use census::Memo;
 pub(super) use signs::{Signs, signs};
 use table::{Known, LENGTH};
@@ -113,7 +113,9 @@ fn odd_wide<S: Simd>(simd: S, text: &str, wanted: Wanted, memo: &mut Memo) -> Op
                         continue;
                     }
                 }
-                if let Some(found) = words.run(text, start, wanted, &mut done) {
+                if let Some(end) = thai(bytes, start) {
+                    done = end;
+                } else if let Some(found) = words.run(text, start, wanted, &mut done) {
                     return Some((found, words.read));
                 }
                 suspects &= !below(done.saturating_sub(at)) & (suspects - 1);

@@ -61,6 +61,7 @@ fn tidy_with(memo: &mut Memo, text: String, media: Media, settings: &Settings) -
                 tidied = Some(after);
             }
             if let Some((tidied, _)) = tidied {
+                out.text.reserve(text.len() - copied + tidied.len());
                 out.text.push_str(&text[copied..start]);
                 out.text.push_str(&tidied);
                 copied = start + line.len();

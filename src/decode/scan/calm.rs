@@ -5,7 +5,7 @@
 
 use fearless_simd::{Select, Simd, SimdBase, SimdMask, mask8x64, u8x64};
 
-use super::{BLOCK, Block};
+use super::{BLOCK, Block, below, bit};
 
 /// The bytes of a block, or those that stand some places behind each of them.
 #[derive(Clone, Copy)]
@@ -137,13 +137,38 @@ impl<S: Simd> View<S> {
         a.from(0xc0) & !indic & !wide & !sign | sign & (next.is(0xe2) | next.is(0xc2))
     }
 
-    /// Latin letters: those alone that no page has, as in Vietnamese, and signs between ASCII are calm; what the others cost is looked up. In
-    /// `runs` begin those that do not go on what stands before.
+    /// Latin letters. What they cost beside letters of ASCII is looked up, but where the line holds enough of those that nothing is misread as, as
+    /// in Vietnamese: then they must be no halves of letters. Signs between ASCII are calm. In `runs` begin those that do not go on what stands
+    /// before.
     #[inline(always)]
     fn latin(self, runs: u64) -> u64 {
-        let alone = self.sign() & !self.behind_sign().from(0x80);
-        let plain = self.a.is(0xe1) & self.b.within(0xba, 0xbb);
-        (self.a.from(0xc0) & !plain).to_bitmask() & !(alone.to_bitmask() & runs)
+        let Self { a, b, c, d, .. } = self;
+        let alone = (self.sign() & !self.behind_sign().from(0x80)).to_bitmask() & runs;
+        let free = (a.is(0xe1) & b.within(0xba, 0xbb)).to_bitmask();
+        let foreign = a.from(0xc0).to_bitmask();
+        let others = foreign & !alone & !free;
+        if free == 0 {
+            return others;
+        }
+        // A letter before another that a page may have; one of windows-1252 before a blank that was a no-break space, and what may go on there.
+        let pair = a.within(0xc3, 0xc6) & c.from(0x80) & !c.is(0xe1) & !(a.is(0xc6) & b.is(0xb0));
+        let goes_on = d.is(0xc2) | d.within(0xc5, 0xc6) | d.is(0xcb) | d.is(0xe2);
+        let blank = a.is(0xc3) & c.is(b' ') & (!b.from(0xa0) | goes_on);
+        let letters = a.within(0xc3, 0xc6).to_bitmask();
+        let mut suspects = others & !letters | (pair | blank).to_bitmask();
+        let mut rest = a.is(b'\n').to_bitmask();
+        let mut from = 0;
+        loop {
+            let line = below(bit(rest)) & !from;
+            if (free & line).count_ones() * 10 <= (foreign & line).count_ones() {
+                suspects |= letters & line;
+            }
+            if rest == 0 {
+                return suspects;
+            }
+            from = below(bit(rest));
+            rest &= rest - 1;
+        }
     }
 }
 
@@ -165,4 +190,26 @@ pub(super) fn suspects<S: Simd>(simd: S, window: &Block, runs: u64) -> u64 {
         _ => a.from(0xc0),
     };
     mask.to_bitmask()
+}
+
+/// The end of a run of Thai letters that are no bytes of UTF-8, read as windows-874, the page that has them. Of such a run three in four must be parts
+/// of sequences to be repaired; but those that cannot go on a sequence are followed by others like them far more often in Thai.
+pub(super) fn thai(bytes: &[u8], start: usize) -> Option<usize> {
+    let (mut at, mut count, mut left) = (start, 0, 0);
+    let (mut begins, mut mark) = (false, false);
+    while let Some([0xe0, block @ (0xb8 | 0xb9), last]) = bytes.get(at..at + 3) {
+        // From U+0E00 on. Those up to U+0E1F go on a sequence.
+        let place = (block & 1) << 6 | last & 0x3f;
+        left += u32::from(begins & (place > 0x1f));
+        begins = place > 0x1f;
+        // Marks below come before those above.
+        let below = matches!(place, 0x38..=0x3a);
+        if mark && below {
+            return None;
+        }
+        mark = below || matches!(place, 0x48..=0x4b);
+        count += 1;
+        at += 3;
+    }
+    (left * 4 > count && bytes.get(at).is_none_or(u8::is_ascii)).then_some(at)
 }
