@@ -11,7 +11,7 @@ use crate::document::Edit;
 /// The encoding that the escapes in the bytes belong to.
 pub(super) fn escapes(bytes: &[u8]) -> Option<Decoder> {
     let has = |needle: &[u8]| memchr::memmem::find(bytes, needle).is_some();
-    if !bytes.is_ascii() || memchr::memchr2(0x1b, b'~', bytes).is_none() {
+    if memchr::memchr2(0x1b, b'~', bytes).is_none() || !bytes.is_ascii() {
         return None;
     }
     let escape = memchr::memchr(0x1b, bytes).is_some();

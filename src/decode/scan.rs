@@ -15,7 +15,7 @@ mod signs;
 mod table;
 mod words;
 
-use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, u8x64};
+use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, u8x16, u8x64};
 use unicode_normalization::char::{canonical_combining_class, compose};
 
 use calm::{suspects, thai};
@@ -36,14 +36,6 @@ pub(super) struct Wanted {
     pub marks: bool,
     /// Every character beyond ASCII.
     pub all: bool,
-}
-
-impl Wanted {
-    /// The bytes of ASCII text that may be odd; in the place of what is not wanted one that is odd anyway.
-    fn specials(self) -> [u8; 3] {
-        let [reference, escape] = if self.escapes { [b'&', b'\\'] } else { [0x7f; 2] };
-        [reference, escape, if self.marks { b'?' } else { 0x7f }]
-    }
 }
 
 /// Bytes that are taken at once.
@@ -159,27 +151,33 @@ struct Kinds<S: Simd> {
 /// The kind of bytes beyond ASCII.
 const BEYOND: u8 = 0x80;
 
+/// The kinds by the lower half. Those of any: controls from 10 on, bytes beyond ASCII; all but tab and line feed: the other controls; then `&`, a
+/// backslash, a question mark and 7F.
+const LOW: [u8; 16] = {
+    let mut low = [0xc3; 16];
+    low[0x9] = 0xc2;
+    low[0xa] = 0xc2;
+    low[0x6] |= 4;
+    low[0xc] |= 8;
+    low[0xf] |= 16 | 32;
+    low
+};
+
 impl<S: Simd> Kinds<S> {
     #[inline(always)]
     fn new(simd: S, wanted: Wanted) -> Self {
-        let (mut high, mut low) = ([0; 16], [0; 16]);
-        let mut add = |kind: u8, highs: &[usize], is: &dyn Fn(usize) -> bool| {
-            highs.iter().for_each(|half| high[*half] |= kind);
-            (0..16).filter(|half| is(*half)).for_each(|half| low[half] |= kind);
-        };
-        add(BEYOND, &[8, 9, 10, 11, 12, 13, 14, 15], &|_| true);
-        // Controls, but for tabs and line feeds.
-        add(1, &[0], &|half| half != 0x9 && half != 0xa);
-        add(2, &[1], &|_| true);
-        if wanted.all {
-            add(64, &[8, 9, 10, 11, 12, 13, 14, 15], &|_| true);
+        let [reference, escape] = if wanted.escapes { [4, 8] } else { [0; 2] };
+        let mark = if wanted.marks { 16 } else { 0 };
+        let beyond = BEYOND | if wanted.all { 64 } else { 0 };
+        let [high, low] = [
+            [1, 2, reference, mark, 0, escape, 0, 32, beyond, beyond, beyond, beyond, beyond, beyond, beyond, beyond],
+            LOW,
+        ];
+        Self {
+            simd,
+            high: u8x64::block_splat(u8x16::from_slice(simd, &high)),
+            low: u8x64::block_splat(u8x16::from_slice(simd, &low)),
         }
-        let own = wanted.specials();
-        for (byte, kind) in own.into_iter().chain([0x7f]).zip([4, 8, 16, 32]) {
-            add(kind, &[usize::from(byte >> 4)], &|half| half == usize::from(byte & 0xf));
-        }
-        let [high, low] = [high, low].map(|half| u8x64::from_fn(simd, |at| half[at % 16]));
-        Self { simd, high, low }
     }
 
     /// The kinds of each byte.

@@ -195,21 +195,37 @@ pub(super) fn suspects<S: Simd>(simd: S, window: &Block, runs: u64) -> u64 {
 /// The end of a run of Thai letters that are no bytes of UTF-8, read as windows-874, the page that has them. Of such a run three in four must be parts
 /// of sequences to be repaired; but those that cannot go on a sequence are followed by others like them far more often in Thai.
 pub(super) fn thai(bytes: &[u8], start: usize) -> Option<usize> {
-    let (mut at, mut count, mut left) = (start, 0, 0);
-    let (mut begins, mut mark) = (false, false);
-    while let Some([0xe0, block @ (0xb8 | 0xb9), last]) = bytes.get(at..at + 3) {
-        // From U+0E00 on. Those up to U+0E1F go on a sequence.
-        let place = (block & 1) << 6 | last & 0x3f;
-        left += u32::from(begins & (place > 0x1f));
-        begins = place > 0x1f;
-        // Marks below come before those above.
-        let below = matches!(place, 0x38..=0x3a);
-        if mark && below {
-            return None;
+    /// Letters that begin a sequence or are left; marks that are put in order; marks below, which come before those above.
+    const LEFT: u8 = 1;
+    const MARK: u8 = 2;
+    const BELOW: u8 = 4;
+    /// What each letter is, from U+0E00 on.
+    static KINDS: [u8; 128] = {
+        let mut kinds = [0; 128];
+        let mut place = 0;
+        while place < 128 {
+            // Those up to U+0E1F go on a sequence.
+            kinds[place] = match place {
+                0..0x20 => 0,
+                0x38..=0x3a => LEFT | MARK | BELOW,
+                0x48..=0x4b => LEFT | MARK,
+                _ => LEFT,
+            };
+            place += 1;
         }
-        mark = below || matches!(place, 0x48..=0x4b);
+        kinds
+    };
+    let (mut count, mut left, mut last, mut loose) = (0, 0, 0, 0);
+    for letter in bytes.get(start..)?.chunks_exact(3) {
+        if letter[0] != 0xe0 || letter[1] & 0xfe != 0xb8 {
+            break;
+        }
+        let own = KINDS[usize::from((letter[1] & 1) << 6 | letter[2] & 0x3f)];
+        left += usize::from(own & last & LEFT);
+        loose |= own & last << 1 & BELOW;
+        last = own;
         count += 1;
-        at += 3;
     }
-    (left * 4 > count && bytes.get(at).is_none_or(u8::is_ascii)).then_some(at)
+    let end = start + 3 * count;
+    (left * 4 > count && loose == 0 && bytes.get(end).is_none_or(u8::is_ascii)).then_some(end)
 }
