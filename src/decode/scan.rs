@@ -63,9 +63,12 @@ fn odd_wide<S: Simd>(simd: S, text: &str, wanted: Wanted, memo: &mut Memo) -> Op
     let mut words = Words::new(memo);
     // Where the last run that was read ends.
     let (mut at, mut done) = (0, 0_usize);
+    let mut plain = true;
     let mut edge = [b' '; 1 + BLOCK + AHEAD];
     while at < bytes.len() {
-        while let Some(blocks) = bytes[at..].first_chunk::<{ STEPS * BLOCK }>()
+        // Most text of a language that needs more than ASCII has some of it in every block.
+        while plain
+            && let Some(blocks) = bytes[at..].first_chunk::<{ STEPS * BLOCK }>()
             && kinds.is_plain(blocks)
         {
             at += STEPS * BLOCK;
@@ -82,6 +85,7 @@ fn odd_wide<S: Simd>(simd: S, text: &str, wanted: Wanted, memo: &mut Memo) -> Op
         };
         let block = &window[1..];
         let Look { mut special, beyond } = kinds.look(block);
+        plain = beyond == 0;
         while special != 0 && !is_special(block[bit(special)], block[bit(special) + 1], wanted) {
             special &= special - 1;
         }

@@ -176,8 +176,13 @@ impl<S: Simd> View<S> {
 /// beyond ASCII begin. The test is the one that fits the first letter beyond ASCII.
 #[inline(always)]
 pub(super) fn suspects<S: Simd>(simd: S, window: &Block, runs: u64) -> u64 {
+    let a = Bytes::at(simd, window, 1);
+    let first = window[1 + runs.trailing_zeros() as usize % BLOCK];
+    // Nothing but Latin letters, all of which are looked up.
+    if matches!(first, 0xc3..=0xc8) && (a.within(0xc9, 0xf4) | a.is(0xc2)).to_bitmask() == 0 {
+        return a.from(0xc0).to_bitmask();
+    }
     let view = View::new(simd, window);
-    let a = view.a;
     let letters = (a.from(0xc0) & !a.is(0xc2) & !a.is(0xe2)).to_bitmask();
     let first = window[1 + letters.trailing_zeros() as usize % BLOCK];
     let mask = match first {
