@@ -111,16 +111,13 @@ fn word(line: &str, from: usize, until: usize, changes: &mut Vec<Change>) -> Opt
     if word.is_ascii() {
         return None;
     }
-    let mut seen: Vec<(Script, usize)> = Vec::new();
+    let mut seen = [(Script::Latin, 0), (Script::Cyrillic, 0), (Script::Greek, 0)];
     for c in word.chars() {
-        let script = script(c)?;
-        match seen.iter_mut().find(|(known, _)| *known == script) {
-            Some((_, count)) => *count += 1,
-            None => seen.push((script, 1)),
-        }
+        seen[script(c)? as usize].1 += 1;
     }
     let letters: usize = seen.iter().map(|(_, count)| count).sum();
-    if seen.len() != 2 || letters < 3 {
+    seen.sort_by_key(|(_, count)| *count == 0);
+    if seen[1].1 == 0 || seen[2].1 != 0 || letters < 3 {
         return None;
     }
     let fits = |to: Script| word.chars().all(|c| script(c) == Some(to) || alike(c, to).is_some());
