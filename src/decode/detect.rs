@@ -5,8 +5,8 @@
 //! (`guess`), in which a declaration and the top-level domain are evidence among other evidence. A declaration alone never wins: of
 //! pages with a wrong one, tools that obey it read 2.4 % right.
 
-use fearless_simd::{Level, dispatch};
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use fearless_simd::{Level, dispatch};
 
 use super::decoder::{Decoder, UTF8, by_label};
 use super::guess::{Guess, Hints, guess};

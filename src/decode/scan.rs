@@ -21,6 +21,8 @@ use unicode_normalization::char::{canonical_combining_class, compose};
 use calm::{suspects, thai};
 pub(super) use census::Memo;
 pub(super) use signs::{Signs, signs};
+#[cfg(test)]
+use table::table;
 use table::{Known, LENGTH};
 use words::{Words, four};
 
@@ -173,10 +175,8 @@ impl<S: Simd> Kinds<S> {
         let [reference, escape] = if wanted.escapes { [4, 8] } else { [0; 2] };
         let mark = if wanted.marks { 16 } else { 0 };
         let beyond = BEYOND | if wanted.all { 64 } else { 0 };
-        let [high, low] = [
-            [1, 2, reference, mark, 0, escape, 0, 32, beyond, beyond, beyond, beyond, beyond, beyond, beyond, beyond],
-            LOW,
-        ];
+        let [high, low] =
+            [[1, 2, reference, mark, 0, escape, 0, 32, beyond, beyond, beyond, beyond, beyond, beyond, beyond, beyond], LOW];
         Self {
             simd,
             high: u8x64::block_splat(u8x16::from_slice(simd, &high)),
@@ -231,4 +231,97 @@ fn is_loose(text: &str, at: usize, before: Known, own: Known) -> bool {
     let (above, class) = (canonical_combining_class(last), canonical_combining_class(c));
     // Behind a mark it may blend with what stands farther back.
     class != 0 && above > class || own.is(Known::BLENDS) && (above != 0 || compose(last, c).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::Settings;
+    use crate::decode::decoder::by_label;
+    use crate::decode::repair::Repairer;
+    use crate::document::Media;
+
+    const WANTED: Wanted = Wanted { escapes: true, damage: true, marks: false, all: false };
+
+    /// Sentences, and a page of their own.
+    const SENTENCES: [(&str, &str); 16] = [
+        ("Мост через реку откроют весной, сообщила управа. Движение пойдёт в обе стороны.", "windows-1251"),
+        ("СЕГОДНЯ МОСТ ЗАКРЫТ ДО УТРА", "koi8-r"),
+        ("Міст через річку відкриють навесні, — каже її голова. Рух піде в обидва боки.", "koi8-u"),
+        ("Η γέφυρα πάνω από το ποτάμι θα ανοίξει την άνοιξη, είπε ο δήμαρχος.", "windows-1253"),
+        ("يفتح الجسر الجديد فوق النهر في الربيع، كما قالت البلدية.", "windows-1256"),
+        ("הגשר החדש מעל הנהר ייפתח באביב, כך הודיעה העירייה.", "windows-1255"),
+        ("สะพานข้ามแม่น้ำจะเปิดในฤดูใบไม้ผลิ ตามที่เทศบาลกล่าวเมื่อวานนี้", "windows-874"),
+        ("नदी पर नया पुल वसंत में खुलेगा, नगर ने कल कहा।", "utf-8"),
+        ("河上的新桥明年春天开放交通，市政府昨天说。", "gbk"),
+        ("橋は来年の春に開通します、と市役所は昨日言いました。", "shift_jis"),
+        ("다리는 내년 봄에 개통됩니다. 시청이 어제 말했다.", "euc-kr"),
+        ("Le pont sur la rivière ouvrira à l’été, a déclaré hier la mairie où l’on fête déjà.", "windows-1252"),
+        ("Cầu mới qua sông sẽ mở cửa vào mùa xuân, theo lời thành phố nói hôm qua.", "utf-8"),
+        ("Die Brücke über den Fluß wird im Frühjahr für Fußgänger geöffnet, heißt es.", "ibm850"),
+        ("Most przez rzekę zostanie otwarty wiosną, powiedział wczoraj urząd.", "iso-8859-2"),
+        ("A hídőr szerint a híd tavasszal nyílik, és későbbre tervezik az új járdát.", "windows-1250"),
+    ];
+
+    fn encode(text: &str, label: &str) -> Vec<u8> {
+        match encoding_rs::Encoding::for_label(label.as_bytes()) {
+            Some(codec) => codec.encode(text).0.into_owned(),
+            None => {
+                let page = crate::decode::pages::page(label).unwrap();
+                text.chars().map(|c| page.chars.iter().position(|other| *other == c).map_or(b'-', |byte| byte as u8)).collect()
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_rule_changes_is_found_wherever_its_line_stands() {
+        let read = ["windows-1252", "windows-1251", "windows-1250", "windows-1253", "windows-1255", "windows-1256", "windows-1257"];
+        let read =
+            read.into_iter().chain(["windows-1258", "windows-874", "koi8-r", "ibm866", "ibm437", "ibm850", "ibm737", "ibm855"]);
+        let read = read.chain(["macintosh", "x-mac-cyrillic", "x-mac-greek", "iso-8859-2", "iso-8859-5", "iso-8859-7"]);
+        let read: Vec<_> = read.map(|label| by_label(label).unwrap()).collect();
+        let (mut repairer, settings, mut memo) = (Repairer::default(), Settings::default(), Memo::default());
+        let mut found = 0;
+        for ((sentence, own), decoder) in SENTENCES.iter().flat_map(|sentence| read.iter().map(move |decoder| (sentence, decoder)))
+        {
+            // Whole lines, and one word of a line that is right.
+            let word = sentence.split(' ').max_by_key(|word| word.len()).unwrap();
+            let damaged = |text: &str| decoder.text(&encode(text, own)).into_owned();
+            let again = |text: &str| decoder.text(text.as_bytes()).into_owned();
+            for line in [damaged(sentence), again(sentence), sentence.replace(word, &again(word))] {
+                let repaired = repairer.line(&line, signs(&line), Media::Text, &settings);
+                if !repaired.is_some_and(|repaired| !repaired.told.is_empty()) {
+                    continue;
+                }
+                found += 1;
+                for before in (0..BLOCK).step_by(3) {
+                    for filler in ["a", "ж", "α", "ى", "ก", "中", "é", "ề"] {
+                        let text = format!("{}\n{line}\n{sentence}", filler.repeat(before));
+                        let place = odd(&text, WANTED, &mut memo).map(|(at, _)| at);
+                        let own = text.len() - sentence.len() - line.len() - 1;
+                        assert!(place.is_some_and(|at| at < own + line.len()), "{line:?} behind {before} {filler}");
+                    }
+                }
+            }
+        }
+        assert!(found > 300, "{found}");
+    }
+
+    #[test]
+    fn a_character_that_is_odd_by_itself_is_found_beside_any_other() {
+        let table = table();
+        for scalar in '\u{80}'..='\u{ffff}' {
+            let own = table.get(scalar as usize);
+            for beside in [' ', 'a', 'ж', 'α', 'ى', 'ก', 'ि', '中', 'é', 'ề', '»', '—'] {
+                let text: String = [beside, beside, scalar, beside, beside].iter().collect();
+                let at = odd(&text, WANTED, &mut Memo::off()).map(|(at, _)| at);
+                let start = 2 * beside.len_utf8();
+                let latin = beside == 'a' || beside == 'é' || beside == 'ề';
+                let mixed = own.script() == 2 && latin || own.script() == 1 && (beside == 'ж' || beside == 'α');
+                let mixed = mixed && own.is(Known::PAGED);
+                let odd = own.is(Known::ODD) || is_loose(&text, start, table.get(beside as usize), own);
+                assert!(!(odd || mixed) || at.is_some(), "{text:?} {scalar:?}");
+            }
+        }
+    }
 }

@@ -234,3 +234,32 @@ pub(super) fn thai(bytes: &[u8], start: usize) -> Option<usize> {
     let end = start + 3 * count;
     (left * 4 > count && loose == 0 && bytes.get(end).is_none_or(u8::is_ascii)).then_some(end)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::is_halved;
+    use super::*;
+    use crate::decode::repair::pages::pages;
+    use fearless_simd::{Level, dispatch};
+
+    fn is_suspected(text: &str) -> bool {
+        let mut window = [b' '; 1 + BLOCK + super::super::AHEAD];
+        window[1..=text.len()].copy_from_slice(text.as_bytes());
+        let beyond = (0..BLOCK).fold(0, |mask, at| mask | u64::from(window[1 + at] >> 7) << at);
+        dispatch!(Level::new(), simd => suspects(simd, &window, beyond & !(beyond << 1))) != 0
+    }
+
+    #[test]
+    fn what_may_be_half_of_a_letter_is_never_calm_beside_letters_of_no_page() {
+        let paged: Vec<char> = ('\u{80}'..'\u{2600}').filter(|c| pages().row(*c).is_some()).collect();
+        for before in ["ề ", "中 "] {
+            for first in paged.iter().filter(|c| pages().row(**c).is_some_and(|row| row.begins_two | row.begins_more != 0)) {
+                for second in paged.iter().filter(|c| pages().row(**c).is_some_and(|row| row.goes_on != 0)) {
+                    let text = format!("{before}{first}{second} ");
+                    let halved = is_halved(&text, before.len(), text.len() - 1);
+                    assert!(!halved || is_suspected(&text), "{text:?}");
+                }
+            }
+        }
+    }
+}

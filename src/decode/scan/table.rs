@@ -164,7 +164,8 @@ pub(super) fn table() -> &'static Table {
         for (symbol, beside) in (0..).zip(&mut beside) {
             for (byte, ascii) in ascii.iter().enumerate() {
                 let mixed = scripts[usize::from(symbol)] & 2 != 0 && ascii.script() == 1;
-                let cost = |cost: u16| if mixed && cost & IS_ODD != 0 { u8::MAX } else { (cost & !IS_ODD).min(u8::MAX.into()) as u8 };
+                let cost =
+                    |cost: u16| if mixed && cost & IS_ODD != 0 { u8::MAX } else { (cost & !IS_ODD).min(u8::MAX.into()) as u8 };
                 beside.before[byte] = cost(pairs().weigh(ascii.symbol(), symbol));
                 beside.behind[byte] = cost(pairs().weigh(symbol, ascii.symbol()));
             }

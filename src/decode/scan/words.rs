@@ -74,7 +74,10 @@ impl Word {
 #[inline(always)]
 pub(super) fn four(bytes: &[u8], at: usize) -> u32 {
     let rest = bytes.get(at..).unwrap_or_default();
-    rest.first_chunk().map_or_else(|| rest.iter().chain(b"    ").take(4).fold(0, |four, byte| four << 8 | u32::from(*byte)), |four| u32::from_be_bytes(*four))
+    rest.first_chunk().map_or_else(
+        || rest.iter().chain(b"    ").take(4).fold(0, |four, byte| four << 8 | u32::from(*byte)),
+        |four| u32::from_be_bytes(*four),
+    )
 }
 
 /// The strange words of a line so far.
