@@ -105,11 +105,13 @@ fn odd_wide<S: Simd>(simd: S, text: &str, wanted: Wanted, memo: &mut Memo) -> Op
                 // Most runs of Latin letters are one.
                 let length = usize::from(LENGTH[usize::from(block[step] >> 4)]);
                 let behind = block[(step + length) % BLOCK];
-                if runs >> step & 1 == 1 && behind < 0x80 && step + length < BLOCK {
-                    if words.is_plain(window[step], four(block, step), behind) {
-                        suspects &= suspects - 1;
-                        continue;
-                    }
+                if runs >> step & 1 == 1
+                    && behind < 0x80
+                    && step + length < BLOCK
+                    && words.is_plain(window[step], four(block, step), behind)
+                {
+                    suspects &= suspects - 1;
+                    continue;
                 }
                 if let Some(end) = thai(bytes, start) {
                     done = end;
@@ -264,13 +266,11 @@ mod tests {
     ];
 
     fn encode(text: &str, label: &str) -> Vec<u8> {
-        match encoding_rs::Encoding::for_label(label.as_bytes()) {
-            Some(codec) => codec.encode(text).0.into_owned(),
-            None => {
-                let page = crate::decode::pages::page(label).unwrap();
-                text.chars().map(|c| page.chars.iter().position(|other| *other == c).map_or(b'-', |byte| byte as u8)).collect()
-            }
+        if let Some(codec) = encoding_rs::Encoding::for_label(label.as_bytes()) {
+            return codec.encode(text).0.into_owned();
         }
+        let page = crate::decode::pages::page(label).unwrap();
+        text.chars().map(|c| page.chars.iter().position(|other| *other == c).map_or(b'-', |byte| byte as u8)).collect()
     }
 
     #[test]
@@ -289,8 +289,8 @@ mod tests {
             let damaged = |text: &str| decoder.text(&encode(text, own)).into_owned();
             let again = |text: &str| decoder.text(text.as_bytes()).into_owned();
             for line in [damaged(sentence), again(sentence), sentence.replace(word, &again(word))] {
-                let repaired = repairer.line(&line, signs(&line), Media::Text, &settings);
-                if !repaired.is_some_and(|repaired| !repaired.told.is_empty()) {
+                let after = repairer.line(&line, signs(&line), Media::Text, &settings);
+                if after.is_none_or(|after| after.told.is_empty()) {
                     continue;
                 }
                 found += 1;

@@ -76,6 +76,7 @@ impl Reader<'_> {
 }
 
 impl Pairs {
+    #[allow(clippy::large_stack_arrays, reason = "never made: a table has the length that it is given")]
     fn read(file: &[u8]) -> Self {
         let mut file = Reader(file);
         let classes = file.number();
@@ -152,6 +153,7 @@ impl Pairs {
 
     /// The cost of `b` after `a`, with [`IS_ODD`] where that is something that hardly any text holds.
     #[inline(always)]
+    #[allow(clippy::inline_always, reason = "the scan asks it for every character")]
     pub fn weigh(&self, a: Symbol, b: Symbol) -> u16 {
         self.cost[usize::from(a) % SYMBOLS * ROW + usize::from(b) % SYMBOLS]
     }

@@ -148,6 +148,7 @@ struct Beside {
 }
 
 /// The table, made once.
+#[allow(clippy::large_stack_arrays, reason = "never made: the table has the length that it is given")]
 pub(super) fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
