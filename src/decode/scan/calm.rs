@@ -50,12 +50,15 @@ struct View<S: Simd> {
     b: Bytes<S>,
     c: Bytes<S>,
     d: Bytes<S>,
+    /// Whether a sign may begin in the block.
+    signs: bool,
 }
 
 impl<S: Simd> View<S> {
     #[inline(always)]
-    fn new(simd: S, window: &Block) -> Self {
+    fn new(simd: S, window: &Block, signs: bool) -> Self {
         Self {
+            signs,
             last: Bytes::at(simd, window, 0),
             a: Bytes::at(simd, window, 1),
             b: Bytes::at(simd, window, 2),
@@ -85,15 +88,19 @@ impl<S: Simd> View<S> {
     /// those that begin with the next byte. Letters that were misread have capitals inside words, and among them other signs.
     #[inline(always)]
     fn cased(self, lead: u8, small: u8, letter: mask8x64<S>) -> mask8x64<S> {
-        let Self { last, a, b, c, d } = self;
+        let Self { last, a, b, c, d, .. } = self;
         let capital = a.is(lead) & !b.from(small);
-        // A capital behind any letter; a capital before a letter that is half of mojibake too; Latin letters beside it.
+        // A capital behind any letter; a capital before a letter that is half of mojibake too; other letters beside it.
         let rises = c.is(lead) & !d.from(small) | capital & c.is(lead + 1) & d.from(0x90);
-        let leaves = c.from(0x80) & !c.within(lead, lead + 1) & !((c.is(0xe2) | c.is(0xc2)) & !capital) | c.is_latin();
-        let (sign, next) = (self.sign(), self.behind_sign());
-        let other = a.from(0xc0) & !letter & !sign;
+        let leaves = c.from(0x80) & !c.within(lead, lead + 1) | c.is_latin();
         let mixed = last.is_latin() & a.within(0xce, 0xd3);
-        letter & (rises | leaves) | other | sign & next.from(0x80) & !next.within(lead, lead + 1) | mixed
+        let odd = letter & (rises | leaves) | a.from(0xc0) & !letter | mixed;
+        if !self.signs {
+            return odd;
+        }
+        let (sign, next) = (self.sign(), self.behind_sign());
+        let before = letter & !capital & (c.is(0xe2) | c.is(0xc2));
+        odd & !before & !sign | sign & next.from(0x80) & !next.within(lead, lead + 1)
     }
 
     #[inline(always)]
@@ -117,24 +124,40 @@ impl<S: Simd> View<S> {
         let first = a.is(0xd8) & b.from(0x9b) & !b.is(0x9c);
         let second = a.is(0xd9) & (!b.from(0x8b) | b.from(0xa0) & !b.is(0xb0));
         let letter = hebrew | first | second | a.is(0xda) | a.is(0xdb) & !b.from(0x96);
+        let odd = a.from(0xc0) & !letter | letter & c.from(0x80) & !c.within(0xd7, 0xdb);
+        if !self.signs {
+            return odd;
+        }
         let (sign, next) = (self.sign(), self.behind_sign());
-        a.from(0xc0) & !letter & !sign
-            | letter & c.from(0x80) & !c.within(0xd7, 0xdb)
-            | sign & next.from(0x80) & !next.within(0xd7, 0xdb)
+        odd & !sign | sign & next.from(0x80) & !next.within(0xd7, 0xdb)
     }
 
-    /// Letters that no page has, so that nothing was misread as them: Devanagari, Chinese, Japanese and Korean.
+    /// Devanagari. Nukta, the letters that hold one and the accents are not in NFC by themselves.
     #[inline(always)]
-    fn free(self) -> mask8x64<S> {
+    fn indic(self) -> mask8x64<S> {
         let Self { a, b, c, .. } = self;
-        // Nukta, the letters that hold one and the accents are not in NFC by themselves, nor are kana sound marks and tone marks.
-        let indic = a.is(0xe0) & (b.is(0xa4) & !c.is(0xbc) | b.is(0xa5) & !c.within(0x90, 0x9f));
+        self.free(a.is(0xe0) & (b.is(0xa4) & !c.is(0xbc) | b.is(0xa5) & !c.within(0x90, 0x9f)))
+    }
+
+    /// Chinese, Japanese and Korean. Kana sound marks and tone marks are not in NFC by themselves; Hangul ends at U+D7A3; of the forms only the
+    /// full-width ones are calm.
+    #[inline(always)]
+    fn wide(self) -> mask8x64<S> {
+        let Self { a, b, c, .. } = self;
         let marks = b.is(0x80) & c.within(0xaa, 0xaf) | b.is(0x82) & c.within(0x99, 0x9a);
-        // Hangul ends at U+D7A3; of the forms only the full-width ones are calm.
         let hangul = a.is(0xea) & b.from(0xb0) | a.within(0xeb, 0xec) | a.is(0xed) & !b.from(0x9e);
-        let wide = a.is(0xe3) & !marks | a.within(0xe4, 0xe9) | hangul | a.is(0xef) & b.is(0xbc);
+        self.free(a.is(0xe3) & !marks | a.within(0xe4, 0xe9) | hangul | a.is(0xef) & b.is(0xbc))
+    }
+
+    /// Letters that no page has, so that nothing was misread as them.
+    #[inline(always)]
+    fn free(self, letter: mask8x64<S>) -> mask8x64<S> {
+        let odd = self.a.from(0xc0) & !letter;
+        if !self.signs {
+            return odd;
+        }
         let (sign, next) = (self.sign(), self.behind_sign());
-        a.from(0xc0) & !indic & !wide & !sign | sign & (next.is(0xe2) | next.is(0xc2))
+        odd & !sign | sign & (next.is(0xe2) | next.is(0xc2))
     }
 
     /// Latin letters. What they cost beside letters of ASCII is looked up, but where the line holds enough of those that nothing is misread as, as
@@ -143,7 +166,7 @@ impl<S: Simd> View<S> {
     #[inline(always)]
     fn latin(self, runs: u64) -> u64 {
         let Self { a, b, c, d, .. } = self;
-        let alone = (self.sign() & !self.behind_sign().from(0x80)).to_bitmask() & runs;
+        let alone = if self.signs { (self.sign() & !self.behind_sign().from(0x80)).to_bitmask() & runs } else { 0 };
         let free = (a.is(0xe1) & b.within(0xba, 0xbb)).to_bitmask();
         let foreign = a.from(0xc0).to_bitmask();
         let others = foreign & !alone & !free;
@@ -177,21 +200,22 @@ impl<S: Simd> View<S> {
 #[inline(always)]
 pub(super) fn suspects<S: Simd>(simd: S, window: &Block, runs: u64) -> u64 {
     let a = Bytes::at(simd, window, 1);
-    let first = window[1 + runs.trailing_zeros() as usize % BLOCK];
+    let first = window[1 + bit(runs) % BLOCK];
     // Nothing but Latin letters, all of which are looked up.
     if matches!(first, 0xc3..=0xc8) && (a.within(0xc9, 0xf4) | a.is(0xc2)).to_bitmask() == 0 {
         return a.from(0xc0).to_bitmask();
     }
-    let view = View::new(simd, window);
-    let letters = (a.from(0xc0) & !a.is(0xc2) & !a.is(0xe2)).to_bitmask();
-    let first = window[1 + letters.trailing_zeros() as usize % BLOCK];
-    let mask = match first {
-        _ if letters == 0 => view.free(),
+    let signs = (a.is(0xc2) | a.is(0xe2)).to_bitmask();
+    let letters = a.from(0xc0).to_bitmask() & !signs;
+    let view = View::new(simd, window, signs != 0);
+    let mask = match window[1 + bit(letters) % BLOCK] {
+        _ if letters == 0 => view.wide(),
         0xce | 0xcf => view.greek(),
         0xd0 | 0xd1 => view.cyrillic(),
         0xd7..=0xdb => view.semitic(),
         0xc3..=0xc8 | 0xe1 => return view.latin(runs),
-        0xe0..=0xef => view.free(),
+        0xe0 => view.indic(),
+        0xe3..=0xef => view.wide(),
         _ => a.from(0xc0),
     };
     mask.to_bitmask()
