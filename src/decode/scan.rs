@@ -108,7 +108,7 @@ fn odd_wide<S: Simd>(simd: S, text: &str, wanted: Wanted, memo: &mut Memo) -> Op
                 if runs >> step & 1 == 1
                     && behind < 0x80
                     && step + length < BLOCK
-                    && words.is_plain(window[step], four(block, step), behind)
+                    && words.is_plain(start, window[step], four(block, step), behind)
                 {
                     suspects &= suspects - 1;
                     continue;

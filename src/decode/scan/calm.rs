@@ -174,7 +174,8 @@ impl<S: Simd> View<S> {
             return others;
         }
         // A letter before another that a page may have; one of windows-1252 before a blank that was a no-break space, and what may go on there.
-        let pair = a.within(0xc3, 0xc6) & c.from(0x80) & !c.is(0xe1) & !(a.is(0xc6) & b.is(0xb0));
+        let free_next = c.is(0xe1) | c.is(0xc6) & d.from(0xa0);
+        let pair = a.within(0xc3, 0xc6) & c.from(0x80) & !free_next & !(a.is(0xc6) & b.is(0xb0));
         let goes_on = d.is(0xc2) | d.within(0xc5, 0xc6) | d.is(0xcb) | d.is(0xe2);
         let blank = a.is(0xc3) & c.is(b' ') & (!b.from(0xa0) | goes_on);
         let letters = a.within(0xc3, 0xc6).to_bitmask();

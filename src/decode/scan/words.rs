@@ -104,15 +104,17 @@ impl<'a> Words<'a> {
         Self { memo, table: table(), model: pairs(), end: 0, halved: 0, readable: 0, spared: 0, unread: 0, read: None }
     }
 
-    /// Whether a run of one character, with one of ASCII before it and one behind it, is nothing to look at, as far as that is told quickly.
+    /// Whether the run of one character at `start`, with one of ASCII before it and one behind it, is nothing to look at, as far as that is told quickly.
     #[inline(always)]
-    pub fn is_plain(&self, before: u8, four: u32, behind: u8) -> bool {
+    pub fn is_plain(&self, start: usize, before: u8, four: u32, behind: u8) -> bool {
         let own = match four {
             0..0xe000_0000 => self.table.known().of_two(four),
             0xe000_0000..0xf000_0000 => self.table.known().of_three(four),
             _ => return false,
         };
-        !own.is(Known::ODD | Known::BLENDS) && (!own.is(Known::PAGED) || self.table.beside(before, own, behind) <= PLAIN.1)
+        // It is no half of a letter, unless the blank behind it was one; and what it costs is no matter in a line that is known to be right.
+        let known = start < self.unread.max(self.spared) && behind != b' ' && own.script() != 2;
+        !own.is(Known::ODD | Known::BLENDS) && (!own.is(Known::PAGED) || known || self.table.beside(before, own, behind) <= PLAIN.1)
     }
 
     /// Reads the run of characters beyond ASCII at `start`, a word with its neighbours, and says in `done` where it ends. The place of a character
