@@ -186,7 +186,7 @@ pub(super) fn quiet(line: &str, letters: &[Letter], likely: bool) -> Option<Vec<
     };
     // Words with letters beyond ASCII, and what each language makes of the line; asked only where a reading is worth it.
     let mut words: Vec<(usize, &str)> = Vec::new();
-    let mut whole: Option<Vec<u32>> = None;
+    let mut whole: Vec<Option<u32>> = Vec::new();
     let mut now: Option<u32> = None;
     let mut best: Option<(u32, Vec<Change>)> = None;
     for (pair, rarity) in all().iter().zip(0..) {
@@ -236,13 +236,27 @@ pub(super) fn quiet(line: &str, letters: &[Letter], likely: bool) -> Option<Vec<
             })
             .collect();
         // No language reads the whole line cheaper than the best does now, so one at least must gain enough by itself.
-        if shifts.iter().all(|(less, more)| *less < more + needed) {
+        let gains = |(less, more): &(u32, u32)| *less >= more + needed;
+        if !shifts.iter().any(gains) {
             continue;
         }
-        let whole = whole.get_or_insert_with(|| models().map(|model| model.cost(line)).collect());
-        let before = *whole.iter().min()?;
-        let after = whole.iter().zip(&shifts).map(|(whole, (less, more))| (whole + more).saturating_sub(*less));
-        let after = after.min()? + rarity * RARITY;
+        whole.resize(shifts.len(), None);
+        let mut cost = |number: usize| match models().nth(number) {
+            Some(model) => *whole[number].get_or_insert_with(|| model.cost(line)),
+            None => u32::MAX,
+        };
+        let after = |(number, (less, more)): (usize, &(u32, u32)), cost: &mut dyn FnMut(usize) -> u32| {
+            (cost(number) + more).saturating_sub(*less) + rarity * RARITY
+        };
+        let gaining = || shifts.iter().enumerate().filter(|(_, shift)| gains(shift));
+        let least = gaining().map(|shift| after(shift, &mut cost)).min()?;
+        // Most lines are dearer so than in the language of their words, which asks the others in vain.
+        let own = (0..shifts.len()).min_by_key(|number| shifts[*number].0)?;
+        if least + GAIN[usize::from(likely)] > cost(own) {
+            continue;
+        }
+        let before = (0..shifts.len()).map(&mut cost).min()?;
+        let after = shifts.iter().enumerate().map(|shift| after(shift, &mut cost)).min()?;
         if after + GAIN[usize::from(likely)] <= before && best.as_ref().is_none_or(|(least, _)| after < *least) {
             let spelled = words.iter().flat_map(|(start, word)| word.char_indices().map(move |(at, c)| (start + at, c)));
             let change = |(at, c): (usize, char)| {
