@@ -4,8 +4,8 @@
 //! odd line end, an escape, a character that is not in NFC, two characters that hardly any text holds side by side. It decides nothing: a line
 //! that is looked at for nothing stays as it is.
 //!
-//! Text is taken in blocks. A block of plain ASCII costs a few instructions for all of its bytes; of any other only the characters beyond ASCII
-//! are looked at, and those after them.
+//! Text is taken in blocks. A block of plain ASCII costs a few instructions for all of its bytes; of any other a test of all bytes at once, the one
+//! that fits its script, tells where something may be odd, and only the words that hold such a place are read.
 
 #![allow(clippy::inline_always, reason = "what is inlined is compiled for the registers of its caller")]
 
