@@ -6,6 +6,7 @@
 //! pages with a wrong one, tools that obey it read 2.4 % right.
 
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use fearless_simd::{Level, dispatch};
 
 use super::decoder::{Decoder, UTF8, by_label};
 use super::guess::{Guess, Hints, guess};
@@ -188,9 +189,22 @@ fn is_binary(bytes: &[u8]) -> bool {
         return true;
     }
     let sample = &bytes[..bytes.len().min(8192)];
-    let count = |bytes: &[u8]| bytes.iter().fold(0u8, |count, byte| count + u8::from(is_control(*byte)) + u8::from(*byte == 127));
-    let controls: usize = sample.chunks(128).map(|bytes| usize::from(count(bytes))).sum();
-    controls * 20 > sample.len()
+    dispatch!(Level::new(), _simd => controls(sample)) * 20 > sample.len()
+}
+
+/// How many controls there are, and how many 7F, counted in the widest registers that the processor has.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "what is inlined is compiled for the registers of its caller")]
+fn controls(sample: &[u8]) -> usize {
+    let mut sum = 0;
+    for bytes in sample.chunks(64) {
+        let mut count = 0;
+        for byte in bytes {
+            count += u8::from(is_control(*byte)) + u8::from(*byte == 127);
+        }
+        sum += usize::from(count);
+    }
+    sum
 }
 
 #[cfg(test)]

@@ -14,18 +14,17 @@ pub(super) fn ebcdic(bytes: &[u8]) -> Option<&'static Page> {
     let sample = &bytes[..bytes.len().min(SCAN)];
     // Nothing else has that many bytes that are its space.
     let spaces = memchr::memchr_iter(0x40, sample).count() * 100 / sample.len().max(1);
-    if !(6..=60).contains(&spaces) {
+    if sample.len() < 16 || !(6..=60).contains(&spaces) {
         return None;
     }
-    let share = |is: fn(u8) -> bool| sample.iter().filter(|byte| is(**byte)).count() * 100 / sample.len();
     // The Hebrew letters of page 424 are all below 80: then nothing but the letters' own cost tells it from ASCII, where no space is.
-    let below = share(|byte| byte >= 0x81) < 5;
-    let ascii = share(|byte| byte == b' ' || byte.is_ascii_lowercase());
-    let digits_and_letters = share(|byte| byte >= 0x81);
+    let letters_above = share(sample, |byte| byte >= 0x81);
+    let below = letters_above < 5;
+    let ascii = share(sample, |byte| byte == b' ' || byte.is_ascii_lowercase());
     if below && (sample.len() < 32 || sample.iter().any(u8::is_ascii_whitespace)) {
         return None;
     }
-    if sample.len() < 16 || !below && ascii * 2 > spaces || !below && digits_and_letters < 30 {
+    if !below && (ascii * 2 > spaces || letters_above < 30) {
         return None;
     }
     let cost = |page: &Page| {
@@ -43,6 +42,12 @@ pub(super) fn ebcdic(bytes: &[u8]) -> Option<&'static Page> {
     let (least, page) = best?;
     let as_ascii = || letters().model("en").map_or(0, |model| model.cost(&String::from_utf8_lossy(sample)));
     (!below || least * 3 < as_ascii() * 2).then_some(page)
+}
+
+/// How many of a hundred bytes are such.
+fn share(sample: &[u8], is: impl Fn(u8) -> bool) -> usize {
+    let count = |bytes: &[u8]| usize::from(bytes.iter().fold(0, |count: u8, byte| count + u8::from(is(*byte))));
+    sample.chunks(128).map(count).sum::<usize>() * 100 / sample.len().max(1)
 }
 
 #[cfg(test)]

@@ -11,13 +11,11 @@ use crate::document::Edit;
 /// The encoding that the escapes in the bytes belong to.
 pub(super) fn escapes(bytes: &[u8]) -> Option<Decoder> {
     let has = |needle: &[u8]| memchr::memmem::find(bytes, needle).is_some();
-    if !bytes.is_ascii() || memchr::memchr2(0x1b, b'~', bytes).is_none() {
+    let begins = |at: usize| bytes[at] == 0x1b || bytes.get(at + 1) == Some(&b'{');
+    if !memchr::memchr2_iter(0x1b, b'~', bytes).any(begins) || !bytes.is_ascii() {
         return None;
     }
     let escape = memchr::memchr(0x1b, bytes).is_some();
-    if !escape && !has(b"~{") {
-        return None;
-    }
     // RFC 1557: the header is at the start of a line, once.
     if escape && has(b"\x1b$)C") {
         return Some(Decoder::Iso2022Kr);

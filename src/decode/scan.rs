@@ -4,8 +4,8 @@
 //! odd line end, an escape, a character that is not in NFC, two characters that hardly any text holds side by side. It decides nothing: a line
 //! that is looked at for nothing stays as it is.
 //!
-//! Text is taken in blocks. A block of plain ASCII costs a few instructions for all of its bytes; of any other only the characters beyond ASCII
-//! are looked at, and those after them.
+//! Text is taken in blocks. A block of plain ASCII costs a few instructions for all of its bytes; of any other a test of all bytes at once, the one
+//! that fits its script, tells where something may be odd, and only the words that hold such a place are read.
 
 #![allow(clippy::inline_always, reason = "what is inlined is compiled for the registers of its caller")]
 
@@ -15,14 +15,16 @@ mod signs;
 mod table;
 mod words;
 
-use fearless_simd::{Level, dispatch};
+use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, u8x16, u8x64};
 use unicode_normalization::char::{canonical_combining_class, compose};
 
-use calm::is_calm;
+use calm::{suspects, thai};
 pub(super) use census::Memo;
 pub(super) use signs::{Calm, STRANGE, Signs, excess, may_be_near, signs};
-use table::{Known, LENGTH, table};
-use words::Words;
+#[cfg(test)]
+use table::table;
+use table::{Known, LENGTH};
+use words::{Words, four};
 
 /// What is looked for.
 #[derive(Clone, Copy)]
@@ -38,133 +40,174 @@ pub(super) struct Wanted {
     pub all: bool,
 }
 
-impl Wanted {
-    /// The bytes of ASCII text that may be odd; in the place of what is not wanted one that is odd anyway.
-    fn specials(self) -> [u8; 3] {
-        let [reference, escape] = if self.escapes { [b'&', b'\\'] } else { [0x7f; 2] };
-        [reference, escape, if self.marks { b'?' } else { 0x7f }]
-    }
-}
-
 /// Bytes that are taken at once.
 const BLOCK: usize = 64;
 /// Bytes that a look at them needs beyond their end: the rest of a character.
 const AHEAD: usize = 3;
+/// Blocks of ASCII that are passed over at once.
+const STEPS: usize = 4;
 
-/// A block and what is ahead of it.
-type Block = [u8; BLOCK + AHEAD];
+/// The byte before a block, the block and what is ahead of it.
+type Block = [u8; 1 + BLOCK + AHEAD];
 
 /// The place of the first character that makes its line worth a closer look; and where the line ends, with its signs, if they are read already.
 /// `memo` is what is known of words already.
 pub(super) fn odd(text: &str, wanted: Wanted, memo: &mut Memo) -> Option<(usize, Option<(usize, Signs)>)> {
     // The widest registers that the processor has.
-    dispatch!(Level::new(), _simd => odd_wide(text, wanted, memo))
+    dispatch!(Level::new(), simd => odd_wide(simd, text, wanted, memo))
 }
 
 /// The same, for the instructions that are there where it is called.
 #[inline(always)]
-fn odd_wide(text: &str, wanted: Wanted, memo: &mut Memo) -> Option<(usize, Option<(usize, Signs)>)> {
+fn odd_wide<S: Simd>(simd: S, text: &str, wanted: Wanted, memo: &mut Memo) -> Option<(usize, Option<(usize, Signs)>)> {
     let bytes = text.as_bytes();
-    let (table, mut words) = (table(), Words::new(memo));
+    let kinds = Kinds::new(simd, wanted);
+    let mut words = Words::new(memo);
     // Where the last run that was read ends.
-    let (mut at, mut done) = (0, 0);
+    let (mut at, mut done) = (0, 0_usize);
+    let mut plain = true;
+    let mut edge = [b' '; 1 + BLOCK + AHEAD];
     while at < bytes.len() {
-        let mut tail = [b' '; BLOCK + AHEAD];
-        let block: &Block = if let Some(block) = bytes[at..].first_chunk() {
-            block
+        // Most text of a language that needs more than ASCII has some of it in every block.
+        while plain
+            && let Some(blocks) = bytes[at..].first_chunk::<{ STEPS * BLOCK }>()
+            && kinds.is_plain(blocks)
+        {
+            at += STEPS * BLOCK;
+        }
+        let window: &Block = if let Some(window) = at.checked_sub(1).and_then(|last| bytes[last..].first_chunk()) {
+            window
         } else {
             let rest = &bytes[at..];
             let length = rest.len().min(BLOCK + AHEAD);
-            tail[..length].copy_from_slice(&rest[..length]);
-            &tail
+            edge[0] = at.checked_sub(1).map_or(b' ', |last| bytes[last]);
+            edge[1..=length].copy_from_slice(&rest[..length]);
+            edge[1 + length..].fill(b' ');
+            &edge
         };
-        // Whether a run goes on here that is not read yet.
-        let last = at.checked_sub(1).map_or(b' ', |last| bytes[last]);
-        let goes_on = done < at && last >= 0x80;
-        if !goes_on && is_plain(&block[..BLOCK], wanted) {
-            at += BLOCK;
-            continue;
+        let block = &window[1..];
+        let Look { mut special, beyond } = kinds.look(block);
+        plain = beyond == 0;
+        while special != 0 && !is_special(block[bit(special)], block[bit(special) + 1], wanted) {
+            special &= special - 1;
         }
-        let own = &block[..BLOCK.min(bytes.len() - at)];
-        let look = look(&block[..BLOCK], wanted);
-        let special = if look.special { (0..own.len()).find(|step| is_special(own[*step], block[step + 1], wanted)) } else { None };
-        let until = special.unwrap_or(own.len());
-        let (beyond, goes_on_mask) = masks(&block[..BLOCK]);
-        let first = (beyond & !goes_on_mask).trailing_zeros() as usize;
-        let calm = until == BLOCK && first < BLOCK && is_calm(block, block[first]);
-        if until > 0 && !calm && (look.beyond || goes_on) {
-            let mut starts = beyond & !(beyond << 1) & u64::MAX.checked_shr(64 - until as u32).unwrap_or(0);
-            if last >= 0x80 {
-                starts &= !1;
-                let step = goes_on_mask.trailing_ones() as usize;
-                if goes_on
-                    && step < until
-                    && let Some(found) = words.go_on(text, at + step, wanted, &mut done)
-                {
-                    return Some((found, words.read));
-                }
-            }
-            while starts != 0 {
-                let step = starts.trailing_zeros() as usize;
-                starts &= starts - 1;
+        // Runs behind what is odd by itself are no matter.
+        let until = below(bit(special));
+        if beyond & until != 0 {
+            let runs = beyond & !(beyond << 1 | u64::from(window[0] >> 7));
+            let mut suspects = suspects(simd, window, runs) & until & !below(done.saturating_sub(at));
+            while suspects != 0 {
+                let step = bit(suspects);
+                let start = match below(step) & !beyond {
+                    0 => bytes[..at].iter().rposition(u8::is_ascii).map_or(0, |last| last + 1),
+                    before => at + BLOCK - before.leading_zeros() as usize,
+                };
                 // Most runs of Latin letters are one.
-                let length = usize::from(LENGTH[usize::from(block[step % BLOCK] >> 4)]);
-                let (before, behind) = (if step == 0 { last } else { block[step - 1] }, block[(step + length) % BLOCK]);
-                if step + length < until && behind < 0x80 {
-                    let four = std::array::from_fn(|ahead| block[step % BLOCK + ahead]);
-                    if Words::is_plain(table, before, four, behind) {
-                        continue;
-                    }
+                let length = usize::from(LENGTH[usize::from(block[step] >> 4)]);
+                let behind = block[(step + length) % BLOCK];
+                if runs >> step & 1 == 1
+                    && behind < 0x80
+                    && step + length < BLOCK
+                    && words.is_plain(start, window[step], four(block, step), behind)
+                {
+                    suspects &= suspects - 1;
+                    continue;
                 }
-                if let Some(found) = words.run(text, at + step, wanted, &mut done) {
+                if let Some(end) = thai(bytes, start) {
+                    done = end;
+                } else if let Some(found) = words.run(text, start, wanted, &mut done) {
                     return Some((found, words.read));
                 }
+                suspects &= !below(done.saturating_sub(at)) & (suspects - 1);
             }
         }
-        if let Some(step) = special {
-            return Some((at + step, words.read));
+        if special != 0 {
+            return Some((at + bit(special), words.read));
         }
         at += BLOCK;
     }
     None
 }
 
-/// What a block shows.
+/// The place of the first bit, [`BLOCK`] where there is none.
+#[inline(always)]
+const fn bit(mask: u64) -> usize {
+    mask.trailing_zeros() as usize
+}
+
+/// The bits below a place.
+#[inline(always)]
+const fn below(place: usize) -> u64 {
+    if place < BLOCK { (1 << place) - 1 } else { u64::MAX }
+}
+
+/// What a block shows, one bit for each byte.
 struct Look {
-    /// Whether a byte of it may be odd by itself.
-    special: bool,
-    /// Whether a byte of it is beyond ASCII.
-    beyond: bool,
+    /// Those that may be odd by themselves.
+    special: u64,
+    /// Those beyond ASCII.
+    beyond: u64,
 }
 
-/// Whether a block is ASCII without anything that may be odd, by a look that is quicker than [`look`] and may say no.
-#[allow(clippy::needless_bitwise_bool, reason = "so that no branch keeps the compiler from testing many bytes at once")]
-#[inline(always)]
-fn is_plain(block: &[u8], wanted: Wanted) -> bool {
-    let [first, second, third] = wanted.specials();
-    // As signed numbers controls and all bytes beyond ASCII are below the blank.
-    let odd = |byte: u8| {
-        (byte.cast_signed() < b' '.cast_signed()) & (byte != b'\n')
-            | (byte == 0x7f)
-            | (byte == first)
-            | (byte == second)
-            | (byte == third)
-    };
-    block.iter().fold(0, |any, byte| any | u8::from(odd(*byte))) == 0
+/// The kinds of bytes, by the halves of each: it is of those kinds that both halves have (Langdale and Lemire 2019).
+struct Kinds<S: Simd> {
+    simd: S,
+    high: u8x64<S>,
+    low: u8x64<S>,
 }
 
-/// Looks at all bytes of a block at once.
-#[allow(clippy::needless_bitwise_bool, reason = "so that no branch keeps the compiler from testing many bytes at once")]
-#[inline(always)]
-fn look(block: &[u8], wanted: Wanted) -> Look {
-    let [reference, escape, mark] = wanted.specials();
-    let (mut special, mut beyond) = (0, 0);
-    for byte in block {
-        let control = (*byte < b' ') & (*byte != b'\n') & (*byte != b'\t');
-        special |= u8::from(control | (*byte == 0x7f) | (*byte == reference) | (*byte == escape) | (*byte == mark));
-        beyond |= *byte;
+/// The kind of bytes beyond ASCII.
+const BEYOND: u8 = 0x80;
+
+/// The kinds by the lower half. Those of any: controls from 10 on, bytes beyond ASCII; all but tab and line feed: the other controls; then `&`, a
+/// backslash, a question mark and 7F.
+const LOW: [u8; 16] = {
+    let mut low = [0xc3; 16];
+    low[0x9] = 0xc2;
+    low[0xa] = 0xc2;
+    low[0x6] |= 4;
+    low[0xc] |= 8;
+    low[0xf] |= 16 | 32;
+    low
+};
+
+impl<S: Simd> Kinds<S> {
+    #[inline(always)]
+    fn new(simd: S, wanted: Wanted) -> Self {
+        let [reference, escape] = if wanted.escapes { [4, 8] } else { [0; 2] };
+        let mark = if wanted.marks { 16 } else { 0 };
+        let beyond = BEYOND | if wanted.all { 64 } else { 0 };
+        let [high, low] =
+            [[1, 2, reference, mark, 0, escape, 0, 32, beyond, beyond, beyond, beyond, beyond, beyond, beyond, beyond], LOW];
+        Self {
+            simd,
+            high: u8x64::block_splat(u8x16::from_slice(simd, &high)),
+            low: u8x64::block_splat(u8x16::from_slice(simd, &low)),
+        }
     }
-    Look { special: special != 0 || wanted.all && beyond >= 0x80, beyond: beyond >= 0x80 }
+
+    /// The kinds of each byte.
+    #[inline(always)]
+    fn of(&self, block: &[u8]) -> u8x64<S> {
+        let bytes = u8x64::from_slice(self.simd, block);
+        self.high.swizzle_dyn_within_blocks(bytes >> 4) & self.low.swizzle_dyn_within_blocks(bytes & 0xf)
+    }
+
+    /// Whether blocks are ASCII without anything that may be odd.
+    #[inline(always)]
+    fn is_plain(&self, blocks: &[u8; STEPS * BLOCK]) -> bool {
+        let mut any = u8x64::splat(self.simd, 0);
+        for block in blocks.chunks_exact(BLOCK) {
+            any |= self.of(block);
+        }
+        any.simd_eq(0).all_true()
+    }
+
+    #[inline(always)]
+    fn look(&self, block: &[u8]) -> Look {
+        let kinds = self.of(&block[..BLOCK]);
+        Look { special: (kinds & !BEYOND).simd_gt(0).to_bitmask(), beyond: kinds.simd_ge(BEYOND).to_bitmask() }
+    }
 }
 
 /// Whether a byte is odd by itself, or with the next one.
@@ -192,17 +235,93 @@ fn is_loose(text: &str, at: usize, before: Known, own: Known) -> bool {
     class != 0 && above > class || own.is(Known::BLENDS) && (above != 0 || compose(last, c).is_some())
 }
 
-/// Which bytes of a block are beyond ASCII, and which go on a character; one bit each.
-#[inline(always)]
-fn masks(block: &[u8]) -> (u64, u64) {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let (mut beyond, mut goes_on) = (0, 0);
-    for (at, eight) in block.chunks_exact(8).enumerate() {
-        let word = u64::from_le_bytes(eight.try_into().unwrap_or_default());
-        // Brings the highest bits of eight bytes together.
-        let gather = |high: u64| (high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56 << (8 * at);
-        beyond |= gather(word & HIGH);
-        goes_on |= gather(word & !(word << 1) & HIGH);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::Settings;
+    use crate::decode::decoder::by_label;
+    use crate::decode::repair::Repairer;
+    use crate::document::Media;
+
+    const WANTED: Wanted = Wanted { escapes: true, damage: true, marks: false, all: false };
+
+    /// Sentences, and a page of their own.
+    const SENTENCES: [(&str, &str); 16] = [
+        ("Мост через реку откроют весной, сообщила управа. Движение пойдёт в обе стороны.", "windows-1251"),
+        ("СЕГОДНЯ МОСТ ЗАКРЫТ ДО УТРА", "koi8-r"),
+        ("Міст через річку відкриють навесні, — каже її голова. Рух піде в обидва боки.", "koi8-u"),
+        ("Η γέφυρα πάνω από το ποτάμι θα ανοίξει την άνοιξη, είπε ο δήμαρχος.", "windows-1253"),
+        ("يفتح الجسر الجديد فوق النهر في الربيع، كما قالت البلدية.", "windows-1256"),
+        ("הגשר החדש מעל הנהר ייפתח באביב, כך הודיעה העירייה.", "windows-1255"),
+        ("สะพานข้ามแม่น้ำจะเปิดในฤดูใบไม้ผลิ ตามที่เทศบาลกล่าวเมื่อวานนี้", "windows-874"),
+        ("नदी पर नया पुल वसंत में खुलेगा, नगर ने कल कहा।", "utf-8"),
+        ("河上的新桥明年春天开放交通，市政府昨天说。", "gbk"),
+        ("橋は来年の春に開通します、と市役所は昨日言いました。", "shift_jis"),
+        ("다리는 내년 봄에 개통됩니다. 시청이 어제 말했다.", "euc-kr"),
+        ("Le pont sur la rivière ouvrira à l’été, a déclaré hier la mairie où l’on fête déjà.", "windows-1252"),
+        ("Cầu mới qua sông sẽ mở cửa vào mùa xuân, theo lời thành phố nói hôm qua.", "utf-8"),
+        ("Die Brücke über den Fluß wird im Frühjahr für Fußgänger geöffnet, heißt es.", "ibm850"),
+        ("Most przez rzekę zostanie otwarty wiosną, powiedział wczoraj urząd.", "iso-8859-2"),
+        ("A hídőr szerint a híd tavasszal nyílik, és későbbre tervezik az új járdát.", "windows-1250"),
+    ];
+
+    fn encode(text: &str, label: &str) -> Vec<u8> {
+        if let Some(codec) = encoding_rs::Encoding::for_label(label.as_bytes()) {
+            return codec.encode(text).0.into_owned();
+        }
+        let page = crate::decode::pages::page(label).unwrap();
+        text.chars().map(|c| page.chars.iter().position(|other| *other == c).map_or(b'-', |byte| byte as u8)).collect()
     }
-    (beyond, goes_on)
+
+    #[test]
+    fn what_a_rule_changes_is_found_wherever_its_line_stands() {
+        let read = ["windows-1252", "windows-1251", "windows-1250", "windows-1253", "windows-1255", "windows-1256", "windows-1257"];
+        let read =
+            read.into_iter().chain(["windows-1258", "windows-874", "koi8-r", "ibm866", "ibm437", "ibm850", "ibm737", "ibm855"]);
+        let read = read.chain(["macintosh", "x-mac-cyrillic", "x-mac-greek", "iso-8859-2", "iso-8859-5", "iso-8859-7"]);
+        let read: Vec<_> = read.map(|label| by_label(label).unwrap()).collect();
+        let (mut repairer, settings, mut memo) = (Repairer::default(), Settings::default(), Memo::default());
+        let mut found = 0;
+        for ((sentence, own), decoder) in SENTENCES.iter().flat_map(|sentence| read.iter().map(move |decoder| (sentence, decoder)))
+        {
+            // Whole lines, and one word of a line that is right.
+            let word = sentence.split(' ').max_by_key(|word| word.len()).unwrap();
+            let damaged = |text: &str| decoder.text(&encode(text, own)).into_owned();
+            let again = |text: &str| decoder.text(text.as_bytes()).into_owned();
+            for line in [damaged(sentence), again(sentence), sentence.replace(word, &again(word))] {
+                let (after, _) = repairer.line(&line, Some(signs(&line)), Media::Text, &settings);
+                if after.is_none_or(|after| after.told.is_empty()) {
+                    continue;
+                }
+                found += 1;
+                for before in (0..BLOCK).step_by(3) {
+                    for filler in ["a", "ж", "α", "ى", "ก", "中", "é", "ề"] {
+                        let text = format!("{}\n{line}\n{sentence}", filler.repeat(before));
+                        let place = odd(&text, WANTED, &mut memo).map(|(at, _)| at);
+                        let own = text.len() - sentence.len() - line.len() - 1;
+                        assert!(place.is_some_and(|at| at < own + line.len()), "{line:?} behind {before} {filler}");
+                    }
+                }
+            }
+        }
+        assert!(found > 300, "{found}");
+    }
+
+    #[test]
+    fn a_character_that_is_odd_by_itself_is_found_beside_any_other() {
+        let table = table();
+        for scalar in '\u{80}'..='\u{ffff}' {
+            let own = table.get(scalar as usize);
+            for beside in [' ', 'a', 'ж', 'α', 'ى', 'ก', 'ि', '中', 'é', 'ề', '»', '—'] {
+                let text: String = [beside, beside, scalar, beside, beside].iter().collect();
+                let at = odd(&text, WANTED, &mut Memo::off()).map(|(at, _)| at);
+                let start = 2 * beside.len_utf8();
+                let latin = beside == 'a' || beside == 'é' || beside == 'ề';
+                let mixed = own.script() == 2 && latin || own.script() == 1 && (beside == 'ж' || beside == 'α');
+                let mixed = mixed && own.is(Known::PAGED);
+                let odd = own.is(Known::ODD) || is_loose(&text, start, table.get(beside as usize), own);
+                assert!(!(odd || mixed) || at.is_some(), "{text:?} {scalar:?}");
+            }
+        }
+    }
 }

@@ -27,9 +27,12 @@ pub(super) struct Tidied {
 
 /// Tidies a whole text: repairs as the settings say, normalization always.
 pub(super) fn tidy(text: String, media: Media, settings: &Settings) -> Tidied {
+    Memo::with(|memo| tidy_with(memo, text, media, settings))
+}
+
+fn tidy_with(memo: &mut Memo, text: String, media: Media, settings: &Settings) -> Tidied {
     let mut out = Tidied::default();
     let mut repairer = Repairer::default();
-    let mut memo = Memo::default();
     let (mut number, mut foreign_ends) = (1u64, 0u64);
     let mends = settings.repair != Repair::Off;
     let wanted = Wanted {
@@ -40,7 +43,7 @@ pub(super) fn tidy(text: String, media: Media, settings: &Settings) -> Tidied {
     };
     // What is copied already, what is counted already, and where to go on.
     let (mut copied, mut counted, mut from) = (0, 0, 0);
-    while let Some((at, read)) = odd(&text[from..], wanted, &mut memo) {
+    while let Some((at, read)) = odd(&text[from..], wanted, memo) {
         // Whole lines before the first odd byte are clean.
         let start = memchr::memrchr(b'\n', &text.as_bytes()[from..from + at]).map_or(from, |at| from + at + 1);
         let (line, end, _) = split_line(&text[start..]);
@@ -53,11 +56,12 @@ pub(super) fn tidy(text: String, media: Media, settings: &Settings) -> Tidied {
             // What was taken out may have parted the halves of a letter, so that a second look finds more.
             for _ in 0..SETTLED {
                 let Some((line, false)) = &tidied else { break };
-                let Some(signs) = again(line, wanted, &mut memo) else { break };
+                let Some(signs) = again(line, wanted, memo) else { break };
                 let Some(after) = tidy_line(line, Some(signs), media, settings, number, &mut repairer, &mut out) else { break };
                 tidied = Some(after);
             }
             if let Some((tidied, _)) = tidied {
+                out.text.reserve(text.len() - copied + tidied.len());
                 out.text.push_str(&text[copied..start]);
                 out.text.push_str(&tidied);
                 copied = start + line.len();

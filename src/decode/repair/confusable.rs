@@ -81,18 +81,21 @@ pub(super) fn confusable(line: &str) -> Option<Vec<Change>> {
     let mut changes = Vec::new();
     // Words of two scripts that were repaired, and that could not be.
     let (mut repaired, mut strange) = (0u32, 0u32);
-    let mut start = None;
-    for (at, c) in line.char_indices().chain([(line.len(), ' ')]) {
-        // Letters of other scripts, digits and underscores end no word: such a word is a name or a formula and stays.
-        if is_in_word(c) {
-            start = start.or(Some(at));
-        } else if let Some(from) = start.take() {
-            match word(line, from, at, &mut changes) {
+    // A word of letters of two scripts has them side by side somewhere.
+    let (mut last, mut until) = (None, 0);
+    for (at, c) in line.char_indices() {
+        let own = script(c);
+        if own != last && own.is_some() && last.is_some() && at >= until && is_in_word(c) {
+            // Letters of other scripts, digits and underscores end no word: such a word is a name or a formula and stays.
+            let from = line[..at].char_indices().rev().take_while(|(_, c)| is_in_word(*c)).last().map_or(at, |(from, _)| from);
+            until = line[at..].find(|c| !is_in_word(c)).map_or(line.len(), |length| at + length);
+            match word(line, from, until, &mut changes) {
                 Some(true) => repaired += 1,
                 Some(false) => strange += 1,
                 None => {}
             }
         }
+        last = own;
     }
     // Many strange words are another page, in which some letters look alike by chance.
     (repaired > strange).then_some(changes)
@@ -108,19 +111,13 @@ fn is_in_word(c: char) -> bool {
 /// Repairs one word. `None` where it is of one script, `false` where its two cannot be made one.
 fn word(line: &str, from: usize, until: usize, changes: &mut Vec<Change>) -> Option<bool> {
     let word = &line[from..until];
-    if word.is_ascii() {
-        return None;
-    }
-    let mut seen: Vec<(Script, usize)> = Vec::new();
+    let mut seen = [(Script::Latin, 0), (Script::Cyrillic, 0), (Script::Greek, 0)];
     for c in word.chars() {
-        let script = script(c)?;
-        match seen.iter_mut().find(|(known, _)| *known == script) {
-            Some((_, count)) => *count += 1,
-            None => seen.push((script, 1)),
-        }
+        seen[script(c)? as usize].1 += 1;
     }
     let letters: usize = seen.iter().map(|(_, count)| count).sum();
-    if seen.len() != 2 || letters < 3 {
+    seen.sort_by_key(|(_, count)| *count == 0);
+    if seen[1].1 == 0 || seen[2].1 != 0 || letters < 3 {
         return None;
     }
     let fits = |to: Script| word.chars().all(|c| script(c) == Some(to) || alike(c, to).is_some());

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GBK, SHIFT_JIS};
 
 use super::changes::{After, Change};
-use super::pages::{COUNT, Page, pages, windows_1252};
+use super::pages::{COUNT, Page, Set, pages, windows_1252};
 use super::pairs::{SYMBOLS, Symbol, pairs};
 use super::spelled::Letter;
 
@@ -53,6 +53,11 @@ fn single() -> &'static [(Page, Vec<Page>)] {
         let others = |names: &[&str]| names.iter().filter_map(|name| pages.page(name)).collect();
         SINGLE.iter().filter_map(|(read, names)| Some((pages.page(read)?, others(names)))).collect()
     })
+}
+
+/// The pages that lines were read as.
+pub(in crate::decode) fn reads() -> Set {
+    single().iter().fold(0, |set, (read, _)| set | 1 << read)
 }
 
 /// The upper half of a page: the symbol of each character, behind all symbols by themselves; and whether it is a letter.

@@ -15,6 +15,9 @@ const LAST: usize = 0x3_0000;
 /// The largest number of symbols; keys of pairs are `a * SYMBOLS + b`.
 pub(in crate::decode) const SYMBOLS: usize = 1024;
 
+/// The length of a row of costs: no power of two, so that the same places of all rows do not share the same lines of the cache.
+const ROW: usize = SYMBOLS + 32;
+
 /// A character, or the class of a rarer one.
 pub(in crate::decode) type Symbol = u16;
 
@@ -24,12 +27,12 @@ pub(in crate::decode) struct Pairs {
     symbol: Vec<Symbol>,
     /// Classes of characters, which are the first symbols.
     classes: usize,
-    /// Cost of every symbol after every other, [`SYMBOLS`] to a row, with [`IS_ODD`] where that is something that hardly any text holds.
-    cost: Vec<u16>,
+    /// Cost of every symbol after every other, in rows of [`ROW`], with [`IS_ODD`] where that is something that hardly any text holds.
+    cost: Box<[u16; SYMBOLS * ROW]>,
 }
 
 /// The bit of a cost that says that the pair is odd.
-const IS_ODD: u16 = 1 << 15;
+pub(in crate::decode) const IS_ODD: u16 = 1 << 15;
 
 /// Two symbols are odd together from this cost on, in eighths of a bit: once in 4,000 characters or less.
 const ODD: u32 = 8 * 12;
@@ -73,6 +76,7 @@ impl Reader<'_> {
 }
 
 impl Pairs {
+    #[allow(clippy::large_stack_arrays, reason = "never made: a table has the length that it is given")]
     fn read(file: &[u8]) -> Self {
         let mut file = Reader(file);
         let classes = file.number();
@@ -95,9 +99,10 @@ impl Pairs {
         let between = file.bytes(classes * classes);
         let back = file.bytes(class.len());
         let count = class.len();
-        let mut model = Self { symbol, classes, cost: vec![0; count * SYMBOLS] };
+        let cost = vec![0; SYMBOLS * ROW].try_into().unwrap_or_else(|_| Box::new([0; SYMBOLS * ROW]));
+        let mut model = Self { symbol, classes, cost };
         // A class after a class, with the cost of falling back to it and of the symbol inside it (Katz 1987).
-        for (row, a) in model.cost.chunks_exact_mut(SYMBOLS).zip(0..) {
+        for (row, a) in model.cost.chunks_exact_mut(ROW).zip(0..count) {
             for (cost, b) in row.iter_mut().zip(0..count) {
                 let between = between[usize::from(class[a]) * classes + usize::from(class[b])];
                 *cost = u16::from(back[a]) + u16::from(between) + u16::from(within[b]);
@@ -107,13 +112,13 @@ impl Pairs {
         for _ in 0..file.number() {
             key += file.number();
             let cost = file.byte();
-            if let Some(slot) = model.cost.get_mut(key) {
+            if let Some(slot) = model.cost.get_mut(key / SYMBOLS * ROW + key % SYMBOLS) {
                 *slot = cost.into();
             }
         }
         // Letters that look alike in two scripts are odd side by side, however often people mistype them.
         let scripts: Vec<u8> = (0..count).map(|symbol| model.script(symbol)).collect();
-        for (row, a) in model.cost.chunks_exact_mut(SYMBOLS).zip(&scripts) {
+        for (row, a) in model.cost.chunks_exact_mut(ROW).zip(&scripts) {
             for (cost, b) in row.iter_mut().zip(&scripts) {
                 let alike = a | b == 3 && *a != 3 && *b != 3;
                 *cost |= if u32::from(*cost) >= ODD || alike { IS_ODD } else { 0 };
@@ -143,13 +148,13 @@ impl Pairs {
     /// The cost of `b` after `a`, in eighths of a bit.
     #[inline]
     pub fn cost(&self, a: Symbol, b: Symbol) -> u32 {
-        self.weigh(a, b).0
+        u32::from(self.weigh(a, b) & !IS_ODD)
     }
 
-    /// The cost of `b` after `a`, and whether that is something that hardly any text holds.
-    #[inline]
-    pub fn weigh(&self, a: Symbol, b: Symbol) -> (u32, bool) {
-        let cost = self.cost.get(usize::from(a) * SYMBOLS + usize::from(b)).copied().unwrap_or(0);
-        (u32::from(cost & !IS_ODD), cost & IS_ODD != 0)
+    /// The cost of `b` after `a`, with [`IS_ODD`] where that is something that hardly any text holds.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "the scan asks it for every character")]
+    pub fn weigh(&self, a: Symbol, b: Symbol) -> u16 {
+        self.cost[usize::from(a) % SYMBOLS * ROW + usize::from(b) % SYMBOLS]
     }
 }

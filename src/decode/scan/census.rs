@@ -3,6 +3,8 @@
 //! In: a line. Out: whether it can be one that was read in the wrong page at all, as far as the pairs of its letters tell. It says yes where it
 //! cannot tell.
 
+use std::cell::RefCell;
+
 use super::table::{Known, char_at, table};
 use crate::decode::repair::mixup::{DOUBLED, doubles};
 use crate::decode::repair::pairs::pairs;
@@ -15,9 +17,9 @@ pub(super) struct Census {
     /// What all pairs with a character beyond ASCII cost, and how many they are; nothing where the line may not be garbage anyway.
     pub cost: u32,
     pub pairs: u32,
-    /// All characters beyond ASCII, those that a page has, and those that are no punctuation.
+    /// All characters beyond ASCII, those that may have been misread as what they are, and those that are no punctuation.
     foreign: u32,
-    paged: u32,
+    readable: u32,
     letters: u32,
     /// Pairs of such characters.
     beside: u32,
@@ -35,7 +37,7 @@ impl Default for Census {
             cost: 0,
             pairs: 0,
             foreign: 0,
-            paged: 0,
+            readable: 0,
             letters: 0,
             beside: 0,
             read: u32::MAX,
@@ -45,7 +47,7 @@ impl Default for Census {
     }
 }
 
-/// The words that were counted last; of one text, since a text has the same ones again and again.
+/// The words that were counted last, since texts have the same ones again and again.
 #[derive(Debug, Default)]
 pub(in crate::decode) struct Memo {
     words: Vec<(u64, Census)>,
@@ -53,8 +55,13 @@ pub(in crate::decode) struct Memo {
     off: bool,
 }
 
-/// How many words are kept: the letters of a language beyond ASCII between others.
-const KEPT: usize = 512;
+/// How many words are kept: the letters of some languages beyond ASCII between others.
+const KEPT: usize = 2048;
+
+thread_local! {
+    /// What is known of words from text to text.
+    static MEMO: RefCell<Memo> = RefCell::default();
+}
 
 impl Census {
     /// Counts the letters of a line.
@@ -90,7 +97,7 @@ impl Census {
             let own = table.get(c);
             self.foreign += 1;
             self.beside = self.beside.wrapping_add(1);
-            self.paged += u32::from(own.is(Known::PAGED));
+            self.readable += u32::from(own.is(Known::READABLE));
             self.letters += u32::from(!own.is(Known::SIGN));
             self.read &= own.read();
             self.kana |= matches!(c, 0x201a | 0x192 | 0x82 | 0x83);
@@ -114,7 +121,7 @@ impl Census {
         self.cost += word.cost;
         self.pairs += word.pairs;
         self.foreign += word.foreign;
-        self.paged += word.paged;
+        self.readable += word.readable;
         self.letters += word.letters;
         self.beside += word.beside;
         self.read &= word.read;
@@ -130,19 +137,43 @@ impl Census {
     /// Whether the line may be one of a page that was taken for any other.
     pub fn may_be_garbage(&self) -> bool {
         let double = self.foreign >= DOUBLED && doubles(self.beside, self.foreign, self.kana);
-        is_of_pages(self.paged, self.foreign) && (self.letters >= 2 || double)
+        is_readable(self.readable, self.foreign) && (self.letters >= 2 || double)
     }
 }
 
-/// Whether nearly all characters beyond ASCII are those of pages.
-pub(super) const fn is_of_pages(paged: u32, foreign: u32) -> bool {
-    paged * 10 >= foreign * 9
+/// Whether nearly all characters beyond ASCII are such that may have been misread as what they are.
+pub(super) const fn is_readable(readable: u32, foreign: u32) -> bool {
+    readable * 10 >= foreign * 9
+}
+
+/// Whether a line may have been misread, by a look at the first byte of each character: nearly all may begin those that lines are misread as.
+pub(super) fn may_be_read(line: &str) -> bool {
+    let count = |bytes: &[u8], test: fn(u8) -> bool| bytes.iter().fold(0, |count: u8, byte| count + u8::from(test(*byte)));
+    let count = |test| line.as_bytes().chunks(255).map(|bytes| u32::from(count(bytes, test))).sum();
+    let others = count(|byte| matches!(byte, 0xd5..=0xe1 | 0xe3..=0xee));
+    others == 0 || is_readable(count(|byte| byte >= 0xc0) - others, count(|byte| byte >= 0xc0))
+}
+
+#[test]
+fn no_character_is_misread_that_begins_otherwise() {
+    for scalar in '\u{80}'..'\u{ffff}' {
+        let text = String::from(scalar);
+        assert!(may_be_read(&text) || !table().get(scalar as usize).is(Known::READABLE), "{scalar:?}");
+    }
 }
 
 impl Memo {
     /// One that keeps nothing, for a single line.
     pub fn off() -> Self {
         Self { words: Vec::new(), off: true }
+    }
+
+    /// Calls `work` with what is known from the texts before.
+    pub fn with<T>(work: impl FnOnce(&mut Self) -> T) -> T {
+        let mut memo = MEMO.take();
+        let done = work(&mut memo);
+        MEMO.set(memo);
+        done
     }
 
     /// Adds the letters of a word to a census, counted or remembered.
@@ -154,7 +185,7 @@ impl Memo {
         if self.words.is_empty() {
             self.words.resize(KEPT, (0, Census::default()));
         }
-        let slot = &mut self.words[(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 55) as usize];
+        let slot = &mut self.words[(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - KEPT.ilog2())) as usize];
         if slot.0 != key {
             *slot = (key, Census::default());
             slot.1.weigh(line, first, end);

@@ -2,10 +2,10 @@
 //!
 //! In: a line. Out: its signs. A rule whose sign is missing would find nothing in that line; it decides nothing beyond that.
 
-use super::census::{Census, Memo, is_of_pages};
+use super::census::{Census, Memo, is_readable};
 use super::is_loose;
 use super::table::{Known, LENGTH, Table, char_at, nfc, table};
-use super::words::is_halved;
+use super::words::{four, is_halved};
 use unicode_normalization::IsNormalized;
 
 use crate::decode::is_stray;
@@ -81,26 +81,29 @@ pub(in crate::decode) fn signs(line: &str) -> Signs {
     let bytes = line.as_bytes();
     let mut signs = Signs::of_ascii(bytes);
     let mut line_cost = Word::default();
-    // By how much words exceed plain ones: those with halves, and those of which pages have every letter.
+    // By how much words exceed plain ones: those with halves, and those of which every letter is readable.
     let (mut halved, mut of_pages) = (0, 0);
-    // All characters beyond ASCII, and those that a page has; whether letters of two scripts stand side by side.
-    let (mut foreign, mut paged, mut mixed) = (0, 0, 0);
+    // All characters beyond ASCII, those that may have been misread as what they are, and those that a page has; whether letters of two
+    // scripts stand side by side.
+    let (mut foreign, mut readable, mut paged, mut mixed) = (0, 0, 0, 0);
     let mut from = 0;
     while let Some(first) = beyond(bytes, from) {
         let mut before = table.before(line, first);
-        let (mut word, others, none) = (Word::default(), foreign - paged, paged);
+        let (mut word, others, none) = (Word::default(), foreign - readable, paged);
         let mut at = first;
         while let Some(lead @ 0x80..) = bytes.get(at) {
-            let own = match bytes.get(at..at + 4) {
-                Some(four) => table.known().at(four.try_into().unwrap_or_default()),
-                None => table.get(char_at(bytes, at).0),
+            let own = match four(bytes, at) {
+                four @ 0..0xe000_0000 => table.known().of_two(four),
+                four @ 0xe000_0000..0xf000_0000 => table.known().of_three(four),
+                _ => table.get(char_at(bytes, at).0),
             };
             if own.is_loud(before) {
                 signs.hear(line, at, before, own);
             }
             mixed |= own.mixes(before);
             foreign += 1;
-            paged += own.paged();
+            readable += u32::from(own.is(Known::READABLE));
+            paged += u32::from(own.is(Known::PAGED));
             word.add(model.cost(before.symbol(), own.symbol()));
             before = own;
             at += usize::from(LENGTH[usize::from(lead >> 4)]);
@@ -110,7 +113,7 @@ pub(in crate::decode) fn signs(line: &str) -> Signs {
         word.add(model.cost(before.symbol(), end.symbol()));
         let excess = excess(word.cost, word.pairs);
         if excess > 0 {
-            of_pages += if foreign - paged == others { excess } else { 0 };
+            of_pages += if foreign - readable == others { excess } else { 0 };
             // Only letters of a page are halves.
             halved += if paged > none && is_halved(line, first, at) { excess } else { 0 };
         }
@@ -121,11 +124,12 @@ pub(in crate::decode) fn signs(line: &str) -> Signs {
     signs.mixed = mixed != 0;
     signs.halved = halved >= STRANGE;
     let garbage = is_garbage(line_cost.cost, line_cost.pairs);
-    if of_pages >= STRANGE || garbage && is_of_pages(paged, foreign) {
+    if of_pages >= STRANGE || garbage && is_readable(readable, foreign) {
         // Halves of letters are asked first, and tell that nothing is near where they are any.
         if signs.halved || of_pages < STRANGE {
             signs.near = of_pages >= STRANGE;
-            signs.garbage = garbage && is_of_pages(paged, foreign) && (are_letters(line) || Census::counted(line).may_be_garbage());
+            signs.garbage =
+                garbage && is_readable(readable, foreign) && (are_letters(line) || Census::counted(line).may_be_garbage());
         } else {
             let census = Census::of(line, &mut Memo::off());
             signs.near = census.may_be_near();

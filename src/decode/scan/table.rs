@@ -10,9 +10,9 @@ use unicode_normalization::{IsNormalized, is_nfc_quick};
 use crate::decode::is_stray;
 use crate::decode::repair::confusable::{Script, script};
 use crate::decode::repair::is_odd;
-use crate::decode::repair::mixup::is_mark;
-use crate::decode::repair::pages::pages;
-use crate::decode::repair::pairs::{SYMBOLS, Symbol, pairs};
+use crate::decode::repair::mixup::{is_mark, reads as read_wholly};
+use crate::decode::repair::pages::{Set, pages};
+use crate::decode::repair::pairs::{IS_ODD, SYMBOLS, Symbol, pairs};
 use crate::decode::repair::quiet::reads;
 
 /// What is known of a character.
@@ -20,24 +20,27 @@ use crate::decode::repair::quiet::reads;
 pub(super) struct Known(u32);
 
 impl Known {
-    /// Whether a legacy page has it. Nothing else is damage but where it stands beside one that has.
-    pub const PAGED: u32 = SYMBOLS as u32;
     /// Whether it is odd wherever it stands.
-    pub const ODD: u32 = Self::PAGED << 1;
+    pub const ODD: u32 = SYMBOLS as u32;
     /// Whether it is in NFC unless it blends with the character before it.
-    pub const BLENDS: u32 = Self::PAGED << 2;
+    pub const BLENDS: u32 = Self::ODD << 1;
     /// Whether it is punctuation that stands beside letters in clean text.
-    pub const SIGN: u32 = Self::PAGED << 3;
+    pub const SIGN: u32 = Self::ODD << 2;
     /// Where the script begins: 1 for Latin, 2 for Greek and Cyrillic, 0 for none and others.
-    const SCRIPT: u32 = Self::PAGED.trailing_zeros() + 4;
+    const SCRIPT: u32 = Self::ODD.trailing_zeros() + 3;
+    /// Whether a legacy page has it. Nothing else is damage but where it stands beside one that has. The bit is that of odd pairs, so that both
+    /// are asked at once.
+    pub const PAGED: u32 = IS_ODD as u32;
     /// Where the pages begin that it may have been read by mistake in, one bit each.
-    const READ: u32 = Self::SCRIPT + 2;
+    const READ: u32 = 16;
+    /// Whether a page has it that lines are read as by mistake. No line of other letters was.
+    pub const READABLE: u32 = 1 << 20;
     /// Where the canonical combining class begins, by which marks are put in order.
     const CLASS: u32 = 24;
 
     /// Its symbol for the pairs.
     pub fn symbol(self) -> Symbol {
-        (self.0 & (Self::PAGED - 1)) as Symbol
+        (self.0 & (Self::ODD - 1)) as Symbol
     }
 
     /// Whether one of these bits is set.
@@ -45,31 +48,36 @@ impl Known {
         self.0 & bits != 0
     }
 
-    /// Whether a page has one of the two.
-    #[inline]
-    pub fn either_paged(self, other: Self) -> bool {
-        (self.0 | other.0) & Self::PAGED != 0
+    /// Its bits and those of another.
+    #[inline(always)]
+    pub const fn or(self, other: Self) -> u32 {
+        self.0 | other.0
+    }
+
+    /// Its bits and these.
+    #[inline(always)]
+    pub const fn and(self, bits: u32) -> u32 {
+        self.0 & bits
+    }
+
+    /// Whether Latin stands beside Greek or Cyrillic, by the bits of two: not 0 where it does.
+    #[inline(always)]
+    pub const fn mixed(both: u32) -> u32 {
+        both >> Self::SCRIPT & both >> (Self::SCRIPT + 1) & 1
     }
 
     /// Whether it is odd by itself, or may be behind `before`.
-    #[inline]
+    #[inline(always)]
     pub fn is_loud(self, before: Self) -> bool {
         // A mark of a lower class comes first; 0 is no mark.
-        let class = |known: Self| (known.0 >> Self::CLASS) as u8;
-        self.0 & (Self::ODD | Self::BLENDS) != 0 || class(self).wrapping_sub(1) < class(before).saturating_sub(1)
+        let class = |known: Self| known.0 >> Self::CLASS;
+        (self.0 & (Self::ODD | Self::BLENDS) != 0) | (class(self).wrapping_sub(1) < class(before).saturating_sub(1))
     }
 
     /// Whether it and another are letters of two scripts that look alike; 0 for no.
     #[inline]
     pub fn mixes(self, other: Self) -> u32 {
-        let both = self.0 | other.0;
-        both & both >> 1 & 1 << Self::SCRIPT
-    }
-
-    /// 1 where a page has it.
-    #[inline]
-    pub fn paged(self) -> u32 {
-        u32::from(self.is(Self::PAGED))
+        Self::mixed(self.or(other))
     }
 
     /// Its script.
@@ -99,6 +107,7 @@ impl Known {
         }
         let mut set = |bit: u32, is: bool| known |= if is { bit } else { 0 };
         set(Self::PAGED, row.is_some());
+        set(Self::READABLE, row.is_some_and(|row| row.held & readable() != 0));
         set(Self::SIGN, is_mark(c));
         let quick = nfc(c);
         let ends_line = matches!(c, '\u{2028}' | '\u{2029}');
@@ -107,6 +116,12 @@ impl Known {
         set(Self::BLENDS, quick == IsNormalized::Maybe);
         Self(known | u32::from(canonical_combining_class(c)) << Self::CLASS)
     }
+}
+
+/// The pages that lines are read as by mistake, whole or in some of their letters.
+fn readable() -> Set {
+    static READABLE: OnceLock<Set> = OnceLock::new();
+    *READABLE.get_or_init(|| reads() | read_wholly())
 }
 
 /// Whether a character is in NFC by itself.
@@ -119,10 +134,10 @@ pub(super) fn nfc(c: char) -> IsNormalized {
 }
 
 /// How many characters the table holds.
-const COUNT: u32 = 0x1_0000;
+const COUNT: usize = 0x1_0000;
 
 /// What is known of the characters below U+10000.
-pub(super) struct Basic(Vec<Known>);
+pub(super) struct Basic(Box<[Known; COUNT]>);
 
 /// The same, and once more for ASCII.
 pub(super) struct Table {
@@ -139,22 +154,25 @@ struct Beside {
 }
 
 /// The table, made once.
+#[allow(clippy::large_stack_arrays, reason = "never made: the table has the length that it is given")]
 pub(super) fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let known = (0..COUNT).map(|scalar| char::from_u32(scalar).map_or(Known(Known::ODD), Known::new));
-        let known = Basic(known.collect());
+        let known = (0..COUNT as u32).map(|scalar| char::from_u32(scalar).map_or(Known(Known::ODD), Known::new));
+        let known: Vec<Known> = known.collect();
+        let known = Basic(known.try_into().unwrap_or_else(|_| Box::new([Known::default(); COUNT])));
         let ascii: [Known; 128] = std::array::from_fn(|byte| known.0[byte]);
         let mut beside = vec![Beside { before: [0; 128], behind: [0; 128] }; SYMBOLS];
         // Characters of one symbol may be of several scripts.
         let mut scripts = vec![0; SYMBOLS];
-        for own in &known.0 {
+        for own in known.0.iter() {
             scripts[usize::from(own.symbol())] |= own.script();
         }
         for (symbol, beside) in (0..).zip(&mut beside) {
             for (byte, ascii) in ascii.iter().enumerate() {
                 let mixed = scripts[usize::from(symbol)] & 2 != 0 && ascii.script() == 1;
-                let cost = |(cost, odd): (u32, bool)| if mixed && odd { u8::MAX } else { cost.min(u8::MAX.into()) as u8 };
+                let cost =
+                    |cost: u16| if mixed && cost & IS_ODD != 0 { u8::MAX } else { (cost & !IS_ODD).min(u8::MAX.into()) as u8 };
                 beside.before[byte] = cost(pairs().weigh(ascii.symbol(), symbol));
                 beside.behind[byte] = cost(pairs().weigh(symbol, ascii.symbol()));
             }
@@ -163,21 +181,17 @@ pub(super) fn table() -> &'static Table {
     })
 }
 
-/// By how many bits four bytes are to be shifted so that a character that begins with them is what remains, by the first four bits of its first.
-const SHIFT: [u8; 16] = [24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 24, 16, 16, 8, 0];
-
 impl Basic {
-    /// What is known of the character of UTF-8 that four bytes begin with. Without branches, for characters of all lengths come in turn.
-    #[inline]
-    pub fn at(&self, bytes: [u8; 4]) -> Known {
-        let four = u32::from_be_bytes(bytes);
-        if four >= 0xf000_0000 {
-            return beyond(char_at(&bytes, 0).0);
-        }
-        let unit = four >> SHIFT[(four >> 28) as usize];
-        // Bytes that go on have their bit 6 clear, so that seven bits are those of ASCII too.
-        let scalar = (unit & 0x7f) | (unit >> 2 & 0xfc0) | (unit >> 4 & 0xf000);
-        self.0.get(scalar as usize).copied().unwrap_or_default()
+    /// What is known of the character that four bytes begin with, of two bytes or of three.
+    #[inline(always)]
+    pub fn of_two(&self, four: u32) -> Known {
+        self.0[(four >> 16 & 0x3f | four >> 18 & 0x7c0) as usize % COUNT]
+    }
+
+    /// The same for one of three bytes.
+    #[inline(always)]
+    pub fn of_three(&self, four: u32) -> Known {
+        self.0[(four >> 8 & 0x3f | four >> 10 & 0xfc0 | four >> 12 & 0xf000) as usize % COUNT]
     }
 
     /// What is known of a scalar value. Beyond U+FFFF pictographs and Han are calm, all others are looked at.

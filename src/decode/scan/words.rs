@@ -3,63 +3,97 @@
 //! In: a text and a place where two characters stand side by side that hardly any text holds so. Out: whether the words of the line up to there
 //! are so strange, taken together, that a rule may repair the line. It repairs nothing.
 
-use super::census::{Census, Memo};
+use super::census::{Census, Memo, may_be_read};
 use super::signs::{PLAIN, STRANGE, Signs, excess, is_garbage, signs};
 use super::table::{Known, LENGTH, Table, char_at, table};
 use super::{Wanted, is_loose, is_special};
 use crate::decode::repair::pages::{Set, pages};
-use crate::decode::repair::pairs::{Pairs, pairs};
+use crate::decode::repair::pairs::{IS_ODD, Pairs, pairs};
 
 /// A word that is being read.
 #[derive(Clone, Copy)]
 struct Word {
+    /// The last character of it, or what stands before it.
+    last: Known,
     /// What its pairs cost, and how many they are.
     cost: u32,
     pairs: u32,
-    /// Whether one of them is odd; whether letters of two scripts stand side by side; whether pages have every letter.
-    odd: bool,
-    mixed: bool,
-    paged: bool,
-}
-
-impl Default for Word {
-    fn default() -> Self {
-        Self { cost: 0, pairs: 0, odd: false, mixed: false, paged: true }
-    }
+    /// The bits that its odd pairs have, those of letters of two scripts side by side, and those of every letter.
+    odd: u32,
+    mixed: u32,
+    all: u32,
 }
 
 impl Word {
-    /// Takes in a character beyond ASCII.
-    #[inline(always)]
-    fn add(&mut self, before: Known, own: Known, model: &Pairs) {
-        self.add_end(before, own, model);
-        self.paged &= own.is(Known::PAGED);
+    const fn new(last: Known) -> Self {
+        Self { last, cost: 0, pairs: 0, odd: 0, mixed: 0, all: u32::MAX }
     }
 
-    /// Takes in the character of ASCII behind it.
+    /// Takes in a character beyond ASCII. Returns whether it is odd by itself, or may be behind the one before it.
     #[inline(always)]
-    #[allow(clippy::needless_bitwise_bool, reason = "so that no branch depends on which letters come")]
-    fn add_end(&mut self, before: Known, own: Known, model: &Pairs) {
-        let (cost, odd) = model.weigh(before.symbol(), own.symbol());
-        self.cost += cost;
-        self.pairs += 1;
-        self.odd |= odd & before.either_paged(own);
-        self.mixed |= own.script() | before.script() == 3;
+    fn add(&mut self, own: Known, model: &Pairs) -> bool {
+        let loud = own.is_loud(self.last);
+        self.add_end(own, model);
+        self.all = own.and(self.all);
+        loud
     }
+
+    /// Takes in the character of ASCII behind it. Without branches, since any letters may come.
+    #[inline(always)]
+    fn add_end(&mut self, own: Known, model: &Pairs) {
+        let (both, cost) = (own.or(self.last), model.weigh(self.last.symbol(), own.symbol()));
+        self.cost += u32::from(cost & !IS_ODD);
+        self.pairs += 1;
+        self.odd |= both & u32::from(cost);
+        self.mixed |= Known::mixed(both);
+        self.last = own;
+    }
+
+    /// Whether a pair is odd of which a page has one.
+    const fn is_odd(&self) -> bool {
+        self.odd & Known::PAGED != 0
+    }
+
+    /// Whether letters of two scripts stand side by side.
+    const fn is_mixed(&self) -> bool {
+        self.mixed != 0
+    }
+
+    /// Whether every letter may have been misread as what it is.
+    const fn is_readable(&self) -> bool {
+        self.all & Known::READABLE != 0
+    }
+
+    /// By how much it exceeds what a plain word costs.
+    fn excess(&self) -> u32 {
+        excess(self.cost, self.pairs)
+    }
+}
+
+/// The four bytes at a place, the first as the highest, as if blanks stood behind the end.
+#[inline(always)]
+pub(super) fn four(bytes: &[u8], at: usize) -> u32 {
+    let rest = bytes.get(at..).unwrap_or_default();
+    rest.first_chunk().map_or_else(
+        || rest.iter().chain(b"    ").take(4).fold(0, |four, byte| four << 8 | u32::from(*byte)),
+        |four| u32::from_be_bytes(*four),
+    )
 }
 
 /// The strange words of a line so far.
 pub(super) struct Words<'a> {
     memo: &'a mut Memo,
+    table: &'static Table,
+    model: &'static Pairs,
     /// Where the last one ended.
     end: usize,
     /// By how much those that may hold halves of misread letters exceed plain words.
     halved: u32,
-    /// The same for those of which pages have every letter.
-    paged: u32,
+    /// The same for those of which every letter is readable.
+    readable: u32,
     /// The end of the last line that no rule would repair, however strange it is; and of the last that none would for the letters of its pages.
     spared: usize,
-    unpaged: usize,
+    unread: usize,
     /// The end and the signs of the line in which something was found, if it was read for that.
     pub read: Option<(usize, Signs)>,
 }
@@ -67,104 +101,102 @@ pub(super) struct Words<'a> {
 impl<'a> Words<'a> {
     /// No words yet.
     pub fn new(memo: &'a mut Memo) -> Self {
-        Self { memo, end: 0, halved: 0, paged: 0, spared: 0, unpaged: 0, read: None }
+        Self { memo, table: table(), model: pairs(), end: 0, halved: 0, readable: 0, spared: 0, unread: 0, read: None }
+    }
+
+    /// Whether the run of one character at `start`, with one of ASCII before it and one behind it, is nothing to look at, as far as that is told quickly.
+    #[inline(always)]
+    pub fn is_plain(&self, start: usize, before: u8, four: u32, behind: u8) -> bool {
+        let own = match four {
+            0..0xe000_0000 => self.table.known().of_two(four),
+            0xe000_0000..0xf000_0000 => self.table.known().of_three(four),
+            _ => return false,
+        };
+        // It is no half of a letter, unless the blank behind it was one; and what it costs is no matter in a line that is known to be right.
+        let known = start < self.unread.max(self.spared) && behind != b' ' && own.script() != 2;
+        !own.is(Known::ODD | Known::BLENDS) && (!own.is(Known::PAGED) || known || self.table.beside(before, own, behind) <= PLAIN.1)
     }
 
     /// Reads the run of characters beyond ASCII at `start`, a word with its neighbours, and says in `done` where it ends. The place of a character
     /// that is odd by itself or behind the one before it, or for which the words of its line are strange now.
-    #[inline(always)]
+    #[inline(never)]
     pub fn run(&mut self, text: &str, start: usize, wanted: Wanted, done: &mut usize) -> Option<usize> {
         let bytes = text.as_bytes();
-        let before = start.checked_sub(1).map_or(b' ', |last| bytes[last]);
-        self.rest(text, start, start, table().of_ascii(before), Word::default(), wanted, done)
-    }
-
-    /// Whether a run of one character, with one of ASCII before it and one behind it, is nothing to look at, as far as that is told quickly.
-    #[inline(always)]
-    pub fn is_plain(table: &Table, before: u8, four: [u8; 4], behind: u8) -> bool {
-        let own = table.known().at(four);
-        !own.is(Known::ODD | Known::BLENDS) && (!own.is(Known::PAGED) || table.beside(before, own, behind) <= PLAIN.1)
-    }
-
-    /// The same where the run began before, in what is known to be calm.
-    #[cold]
-    pub fn go_on(&mut self, text: &str, at: usize, wanted: Wanted, done: &mut usize) -> Option<usize> {
-        let bytes = text.as_bytes();
-        let start = bytes[..at].iter().rposition(u8::is_ascii).map_or(0, |last| last + 1);
-        let (table, model) = (table(), pairs());
-        let mut word = Word::default();
-        let mut before = table.before(text, start);
-        let mut place = start;
-        while place < at {
-            let (c, length) = char_at(bytes, place);
-            let own = table.get(c);
-            word.add(before, own, model);
-            before = own;
-            place += length;
-        }
-        word.odd = false;
-        self.rest(text, start, at, before, word, wanted, done)
-    }
-
-    #[inline(always)]
-    #[allow(clippy::too_many_arguments, reason = "they are kept in registers")]
-    fn rest(
-        &mut self,
-        text: &str,
-        start: usize,
-        mut at: usize,
-        mut before: Known,
-        mut word: Word,
-        wanted: Wanted,
-        done: &mut usize,
-    ) -> Option<usize> {
-        let bytes = text.as_bytes();
-        let (table, model) = (table(), pairs());
-        while let Some(lead @ 0x80..) = bytes.get(at) {
-            let own = match bytes.get(at..at + 4) {
-                Some(four) => table.known().at(four.try_into().unwrap_or_default()),
-                None => table.get(char_at(bytes, at).0),
-            };
-            word.add(before, own, model);
-            if own.is_loud(before) && (own.is(Known::ODD) || is_loose(text, at, before, own)) {
+        let (table, model) = (self.table, self.model);
+        let known = table.known();
+        let mut word = Word::new(table.of_ascii(start.checked_sub(1).map_or(b' ', |last| bytes[last])));
+        let mut at = start;
+        loop {
+            let mut before = word.last;
+            let mut loud = false;
+            // Letters of a script have one length, so that where the next one begins is known before the last one is read.
+            while let four @ 0xe000_0000..0xf000_0000 = four(bytes, at) {
+                before = word.last;
+                loud = word.add(known.of_three(four), model);
+                if loud {
+                    break;
+                }
+                at += 3;
+            }
+            while let four @ 0x8000_0000..0xe000_0000 = four(bytes, at)
+                && !loud
+            {
+                before = word.last;
+                loud = word.add(known.of_two(four), model);
+                if loud {
+                    break;
+                }
+                at += 2;
+            }
+            if !loud {
+                match four(bytes, at) {
+                    0..0x8000_0000 => break,
+                    0xf000_0000.. => {
+                        before = word.last;
+                        loud = word.add(table.get(char_at(bytes, at).0), model);
+                    }
+                    _ => continue,
+                }
+            }
+            if loud && (word.last.is(Known::ODD) || is_loose(text, at, before, word.last)) {
                 return Some(at);
             }
-            before = own;
-            at += usize::from(LENGTH[usize::from(lead >> 4)]);
+            at += usize::from(LENGTH[usize::from(bytes[at] >> 4)]);
         }
         *done = at;
         let behind = bytes.get(at).copied();
-        let odd = word.odd;
-        word.add_end(before, table.of_ascii(behind.unwrap_or(b' ')), model);
+        let odd = word.is_odd();
+        word.add_end(table.of_ascii(behind.unwrap_or(b' ')), model);
         // What is odd by itself is no reason for what stands before it.
-        word.odd &= odd || behind.is_some_and(|byte| !is_special(byte, bytes.get(at + 1).copied().unwrap_or(b' '), wanted));
-        let excess = excess(word.cost, word.pairs);
-        if word.odd && (word.mixed || excess > 0) && wanted.damage && self.are_strange(text, start, at, excess, word) {
+        let next = bytes.get(at + 1).copied().unwrap_or(b' ');
+        let odd = word.is_odd() && (odd || behind.is_some_and(|byte| !is_special(byte, next, wanted)));
+        if odd && (word.is_mixed() || word.excess() > 0) && wanted.damage && self.are_strange(text, start, at, &word) {
             return Some(start);
         }
         None
     }
 
-    /// Whether the words of a line up to the one from `start` to `end`, which exceeds plain ones by `excess`, make their line strange.
+    /// Whether the words of a line up to the one from `start` to `end`, make their line strange.
     #[cold]
     #[inline(never)]
-    fn are_strange(&mut self, text: &str, start: usize, end: usize, excess: u32, word: Word) -> bool {
+    fn are_strange(&mut self, text: &str, start: usize, end: usize, word: &Word) -> bool {
+        let excess = word.excess();
         if memchr::memchr(b'\n', text.as_bytes().get(self.end..start).unwrap_or_default()).is_some() {
-            (self.halved, self.paged) = (0, 0);
+            (self.halved, self.readable) = (0, 0);
         }
         self.end = end;
-        if excess > 0 {
-            self.paged += if word.paged { excess } else { 0 };
+        if excess > 0 && !is_plain_in_small(text, start, end) {
+            self.readable += if word.is_readable() { excess } else { 0 };
             self.halved += if is_halved(text, start, end) { excess } else { 0 };
         }
-        word.mixed
+        word.is_mixed()
             || self.halved >= STRANGE && self.matters(text, start, true)
-            || self.paged >= STRANGE && self.matters(text, start, false)
+            || self.readable >= STRANGE && self.matters(text, start, false)
     }
 
     /// Whether a rule may repair the line around `at` for its strange words, which may hold halves of misread letters or not.
     fn matters(&mut self, text: &str, at: usize, halved: bool) -> bool {
-        if !halved && (at < self.spared || at < self.unpaged) {
+        if !halved && (at < self.spared || at < self.unread) {
             return false;
         }
         let bytes = text.as_bytes();
@@ -176,9 +208,13 @@ impl<'a> Words<'a> {
         }
         let start = memchr::memrchr(b'\n', bytes.get(..at).unwrap_or_default()).map_or(0, |at| at + 1);
         let line = text.get(start..end).unwrap_or_default();
+        if !may_be_read(line) {
+            self.unread = end;
+            return false;
+        }
         let census = Census::of(line, self.memo);
         if !(census.may_be_near() || is_garbage(census.cost, census.pairs) && census.may_be_garbage()) {
-            self.unpaged = end;
+            self.unread = end;
             return false;
         }
         let signs = signs(line);
@@ -189,6 +225,21 @@ impl<'a> Words<'a> {
         }
         signs.is_damage()
     }
+}
+
+/// Whether a word is all capitals, which are rare beside each other, and would be plain in small letters.
+fn is_plain_in_small(text: &str, start: usize, end: usize) -> bool {
+    let word = &text[start..end];
+    if word.chars().nth(1).is_none() || !word.chars().all(char::is_uppercase) {
+        return false;
+    }
+    let (table, model) = (table(), pairs());
+    let mut small = Word::new(table.before(text, start));
+    for c in word.chars().flat_map(char::to_lowercase) {
+        small.add_end(table.get(c as usize), model);
+    }
+    small.add_end(table.of_ascii(text.as_bytes().get(end).copied().unwrap_or(b' ')), model);
+    small.excess() == 0
 }
 
 /// Whether the word of `text` from `start` to `end` may hold halves of misread letters. Behind it may stand a blank that was a no-break space, and
