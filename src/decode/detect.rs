@@ -8,6 +8,7 @@
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use fearless_simd::{Level, dispatch};
 
+use super::count::count;
 use super::decoder::{Decoder, UTF8, by_label};
 use super::guess::{Guess, Hints, guess};
 use super::letters::BIT;
@@ -189,22 +190,9 @@ fn is_binary(bytes: &[u8]) -> bool {
         return true;
     }
     let sample = &bytes[..bytes.len().min(8192)];
-    dispatch!(Level::new(), _simd => controls(sample)) * 20 > sample.len()
-}
-
-/// How many controls there are, and how many 7F, counted in the widest registers that the processor has.
-#[inline(always)]
-#[allow(clippy::inline_always, reason = "what is inlined is compiled for the registers of its caller")]
-fn controls(sample: &[u8]) -> usize {
-    let mut sum = 0;
-    for bytes in sample.chunks(64) {
-        let mut count = 0;
-        for byte in bytes {
-            count += u8::from(is_control(*byte)) + u8::from(*byte == 127);
-        }
-        sum += usize::from(count);
-    }
-    sum
+    // In the widest registers that the processor has.
+    let controls = dispatch!(Level::new(), _simd => count(sample, |byte| is_control(byte) || byte == 127));
+    controls * 20 > sample.len()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! In: bytes. Out: the page they are in, if they are EBCDIC at all. The languages of the web never use it; files from mainframes do.
 
+use super::count::count;
 use super::letters::letters;
 use super::pages::{Page, pages};
 
@@ -46,8 +47,7 @@ pub(super) fn ebcdic(bytes: &[u8]) -> Option<&'static Page> {
 
 /// How many of a hundred bytes are such.
 fn share(sample: &[u8], is: impl Fn(u8) -> bool) -> usize {
-    let count = |bytes: &[u8]| usize::from(bytes.iter().fold(0, |count: u8, byte| count + u8::from(is(*byte))));
-    sample.chunks(128).map(count).sum::<usize>() * 100 / sample.len().max(1)
+    count(sample, is) * 100 / sample.len().max(1)
 }
 
 #[cfg(test)]

@@ -97,11 +97,12 @@ impl Model {
         if matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}') && self.alphabet.last().is_none_or(|last| *last < c) {
             return Class::Foreign as u8;
         }
-        let small = lower(c);
-        match self.alphabet.binary_search(&small) {
-            Ok(at) => (CLASSES + at) as u8,
-            Err(_) => kind(c) as u8,
-        }
+        self.among(lower(c), || kind(c))
+    }
+
+    /// The class of a small letter if the alphabet holds it, else that of its kind.
+    fn among(&self, small: char, kind: impl FnOnce() -> Class) -> u8 {
+        self.alphabet.binary_search(&small).map_or_else(|_| kind() as u8, |at| (CLASSES + at) as u8)
     }
 
     /// The cost of a character after a character, in eighths of a bit.
@@ -123,13 +124,28 @@ impl Model {
     /// The same for characters of which their small letter and their kind are known; `None` where it is more than `most`.
     fn cost_of(&self, chars: &[(char, (char, Class))], most: u32) -> Option<u32> {
         let first = self.first();
+        let weigh = |(c, (small, kind)): &(char, (char, Class))| {
+            first.get(*c as usize).copied().unwrap_or_else(|| {
+                let class = self.among(*small, || *kind);
+                (class, within(class, *c) as u8)
+            })
+        };
+        self.sum(chars.iter().map(weigh), most)
+    }
+
+    /// What a text costs in this language, in eighths of a bit, from a space before it to a space behind it.
+    pub(super) fn cost(&self, text: &str) -> u32 {
+        let first = self.first();
+        let weigh = |c: char| first.get(c as usize).copied().unwrap_or_else(|| self.look(c));
+        self.sum(text.chars().chain([' ']).map(weigh), u32::MAX).unwrap_or(u32::MAX)
+    }
+
+    /// What classes cost one after the other from a space on, with what each character costs beyond its class; `None` where it is more than
+    /// `most`.
+    fn sum(&self, weighed: impl Iterator<Item = (u8, u8)>, most: u32) -> Option<u32> {
         let mut before = Class::Space as u8;
         let mut sum = 0u32;
-        for (c, (small, kind)) in chars {
-            let (class, within) = first.get(*c as usize).copied().unwrap_or_else(|| {
-                let class = self.alphabet.binary_search(small).map_or(*kind as u8, |at| (CLASSES + at) as u8);
-                (class, within(class, *c) as u8)
-            });
+        for (class, within) in weighed {
             sum = sum.saturating_add(self.pair(before, class) + u32::from(within));
             if sum > most {
                 return None;
@@ -137,19 +153,6 @@ impl Model {
             before = class;
         }
         Some(sum)
-    }
-
-    /// What a text costs in this language, in eighths of a bit, from a space before it to a space behind it.
-    pub(super) fn cost(&self, text: &str) -> u32 {
-        let first = self.first();
-        let mut before = Class::Space as u8;
-        let mut sum = 0u32;
-        for c in text.chars().chain([' ']) {
-            let (class, within) = first.get(c as usize).copied().unwrap_or_else(|| self.look(c));
-            sum = sum.saturating_add(self.pair(before, class) + u32::from(within));
-            before = class;
-        }
-        sum
     }
 }
 

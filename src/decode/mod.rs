@@ -5,6 +5,7 @@
 //! unchanged but for normalization: line ends, NFC, stray byte order marks and control characters, which are counted.
 
 mod candidates;
+mod count;
 mod declared;
 mod decoder;
 mod detect;

@@ -18,13 +18,14 @@ mod words;
 use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, u8x16, u8x64};
 use unicode_normalization::char::{canonical_combining_class, compose};
 
+use super::repair::spelled::four;
 use calm::{suspects, thai};
 pub(super) use census::Memo;
 pub(super) use signs::{Calm, STRANGE, Signs, excess, may_be_near, signs};
 #[cfg(test)]
 use table::table;
 use table::{Known, LENGTH};
-use words::{Words, four};
+use words::Words;
 
 /// What is looked for.
 #[derive(Clone, Copy)]
@@ -311,7 +312,7 @@ mod tests {
     fn a_character_that_is_odd_by_itself_is_found_beside_any_other() {
         let table = table();
         for scalar in '\u{80}'..='\u{ffff}' {
-            let own = table.get(scalar as usize);
+            let own = table.get(scalar.into());
             for beside in [' ', 'a', 'ж', 'α', 'ى', 'ก', 'ि', '中', 'é', 'ề', '»', '—'] {
                 let text: String = [beside, beside, scalar, beside, beside].iter().collect();
                 let at = odd(&text, WANTED, &mut Memo::off()).map(|(at, _)| at);
@@ -319,7 +320,7 @@ mod tests {
                 let latin = beside == 'a' || beside == 'é' || beside == 'ề';
                 let mixed = own.script() == 2 && latin || own.script() == 1 && (beside == 'ж' || beside == 'α');
                 let mixed = mixed && own.is(Known::PAGED);
-                let odd = own.is(Known::ODD) || is_loose(&text, start, table.get(beside as usize), own);
+                let odd = own.is(Known::ODD) || is_loose(&text, start, table.get(beside.into()), own);
                 assert!(!(odd || mixed) || at.is_some(), "{text:?} {scalar:?}");
             }
         }

@@ -8,7 +8,7 @@ use super::coverage::pages_unlike;
 use super::mojibake::{DEAR, PART, rarity};
 use super::pages::{COUNT, Page, Set, pages};
 use super::pairs::pairs;
-use super::sequence::{Cost, SEQUENCE};
+use super::sequence::{Cost, SEQUENCE, lead};
 use super::spelled::{Seen, beyond, letter, seen};
 use crate::decode::scan::{Calm, STRANGE, excess};
 
@@ -114,14 +114,7 @@ fn read(line: &str, needed: Cost, byte: impl Fn(Seen) -> u8) -> Option<Read> {
                 calm.add(c);
                 continue;
             }
-            let lead = byte(own);
-            let (more, bits, lowest) = match lead {
-                0xc2..=0xdf => (1, 0x1f, 0x80),
-                0xe0..=0xef => (2, 0x0f, 0x800),
-                0xf0..=0xf4 => (3, 0x07, 0x1_0000),
-                _ => return None,
-            };
-            let mut scalar = u32::from(lead & bits);
+            let (more, mut scalar, lowest) = lead(byte(own))?;
             for _ in 0..more {
                 let (c, length) = letter(bytes, at)?;
                 let own = basic.get(c);

@@ -19,23 +19,28 @@ const REPLACED: Cost = 16;
 /// A byte that the page leaves open and that was dropped.
 const DROPPED: Cost = 40;
 
+/// How many bytes follow a first one, the bits that it gives to the character, and the least character of that length (Unicode 3.9, table 3-7).
+/// `None` where it begins no sequence.
+#[inline]
+pub(super) fn lead(byte: u8) -> Option<(usize, u32, u32)> {
+    let (more, bits, least) = match byte {
+        0xc2..=0xdf => (1, 0x1f, 0x80),
+        0xe0..=0xef => (2, 0x0f, 0x800),
+        0xf0..=0xf4 => (3, 0x07, 0x1_0000),
+        _ => return None,
+    };
+    Some((more, u32::from(byte & bits), least))
+}
+
 /// The character that a whole sequence at the start of `bytes` is, those of letters in a page, and how many letters it takes.
 pub(super) fn strict(bytes: &[u8]) -> Option<(char, usize)> {
     let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
-    let lead = byte(0);
-    let length = match lead {
-        0xc2..=0xdf => 2,
-        0xe0..=0xef => 3,
-        0xf0..=0xf4 => 4,
-        _ => return None,
-    };
-    // Well-formed sequences as in Unicode 3.9, table 3-7.
-    let (least, bits) = [(0x80, 0x1f), (0x800, 0x0f), (0x1_0000, 0x07)][length - 2];
-    let scalar = (1..length).try_fold(u32::from(lead & bits), |scalar, at| match byte(at) {
+    let (more, bits, least) = lead(byte(0))?;
+    let scalar = (1..=more).try_fold(bits, |scalar, at| match byte(at) {
         byte @ 0x80..=0xbf => Some(scalar << 6 | u32::from(byte & 0x3f)),
         _ => None,
     })?;
-    Some((char::from_u32(scalar).filter(|_| scalar >= least)?, length))
+    Some((char::from_u32(scalar).filter(|_| scalar >= least)?, more + 1))
 }
 
 /// A line as a page has it.
@@ -59,25 +64,19 @@ impl<'a> Text<'a> {
 
 /// The characters whose UTF-8 sequences begin at a letter: character, letter after the sequence, extra cost.
 pub(super) fn sequences(text: &Text, at: usize, end: usize, loose: bool, found: &mut Vec<(char, usize, Cost)>) {
-    let lead = text.bytes[at];
-    let (more, bits) = match lead {
-        0xc2..=0xdf => (1, u32::from(lead & 0x1f)),
-        0xe0..=0xef => (2, u32::from(lead & 0x0f)),
-        0xf0..=0xf4 => (3, u32::from(lead & 0x07)),
-        _ => return,
-    };
+    let Some((more, bits, least)) = lead(text.bytes[at]) else { return };
     // Two halves of a surrogate pair, each written as three bytes (CESU-8, Unicode technical report 26).
-    if lead == 0xed
+    if text.bytes[at] == 0xed
         && at + 6 <= end
         && let Some(c) = surrogates(&text.bytes[at..])
     {
         found.push((c, at + 6, SEQUENCE));
         return;
     }
-    let mut sequence = Sequence { text, end, found };
-    sequence.go_on(at + 1, more, more, bits, SEQUENCE, false);
+    let mut sequence = Sequence { text, end, least, found };
+    sequence.go_on(at + 1, more, bits, SEQUENCE, false);
     if loose && sequence.found.is_empty() {
-        sequence.go_on(at + 1, more, more, bits, SEQUENCE, true);
+        sequence.go_on(at + 1, more, bits, SEQUENCE, true);
     }
 }
 
@@ -85,19 +84,20 @@ pub(super) fn sequences(text: &Text, at: usize, end: usize, loose: bool, found: 
 struct Sequence<'a> {
     text: &'a Text<'a>,
     end: usize,
+    /// The least character of its length.
+    least: u32,
     found: &'a mut Vec<(char, usize, Cost)>,
 }
 
 impl Sequence<'_> {
-    /// Adds `left` of `more` further bytes from the letters at `at` on.
-    fn go_on(&mut self, at: usize, more: u32, left: u32, bits: u32, cost: Cost, dropped: bool) {
+    /// Adds `left` further bytes from the letters at `at` on.
+    fn go_on(&mut self, at: usize, left: usize, bits: u32, cost: Cost, dropped: bool) {
         if left == 0 {
-            let least = [0, 0x80, 0x800, 0x1_0000][more as usize];
-            self.found.extend(char::from_u32(bits).filter(|c| *c as u32 >= least).map(|c| (c, at, cost)));
+            self.found.extend(char::from_u32(bits).filter(|_| bits >= self.least).map(|c| (c, at, cost)));
             return;
         }
         let add = |this: &mut Self, byte: u8, at: usize, cost: Cost| {
-            this.go_on(at, more, left - 1, bits << 6 | u32::from(byte & 0x3f), cost, dropped);
+            this.go_on(at, left - 1, bits << 6 | u32::from(byte & 0x3f), cost, dropped);
         };
         if at < self.end {
             match (self.text.bytes[at], self.text.letters[at].c) {

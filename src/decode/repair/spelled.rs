@@ -121,17 +121,45 @@ pub(super) fn spell(line: &str, letters: &mut Vec<Letter>) {
 /// The character beyond ASCII at `at`, and its length; none where there is none.
 #[inline]
 pub(super) fn letter(bytes: &[u8], at: usize) -> Option<(char, usize)> {
-    let four = match bytes.get(at..at + 4) {
-        Some(four) => u32::from_be_bytes(four.try_into().unwrap_or_default()),
-        None => (0..4).fold(0, |four, step| four << 8 | u32::from(bytes.get(at + step).copied().unwrap_or(0))),
-    };
-    let (scalar, length) = match four >> 28 {
-        0..8 => return None,
-        8..14 => (four >> 18 & 0x7c0 | four >> 16 & 0x3f, 2),
-        14 => (four >> 12 & 0xf000 | four >> 10 & 0xfc0 | four >> 8 & 0x3f, 3),
+    let (scalar, length) = char_at(bytes, at);
+    char::from_u32(scalar).filter(|_| length > 1).map(|c| (c, length))
+}
+
+/// The scalar value at `at`, and its length. The bytes are UTF-8.
+#[inline]
+pub(in crate::decode) fn char_at(bytes: &[u8], at: usize) -> (u32, usize) {
+    let four = four(bytes, at);
+    match four >> 28 {
+        0..8 => (four >> 24, 1),
+        8..14 => (two_bytes(four), 2),
+        14 => (three_bytes(four), 3),
         _ => (four >> 6 & 0x1c_0000 | four >> 4 & 0x3_f000 | four >> 2 & 0xfc0 | four & 0x3f, 4),
-    };
-    char::from_u32(scalar).map(|c| (c, length))
+    }
+}
+
+/// The four bytes at a place, the first as the highest, as if blanks stood behind the end.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "the scan asks it for every character")]
+pub(in crate::decode) fn four(bytes: &[u8], at: usize) -> u32 {
+    let rest = bytes.get(at..).unwrap_or_default();
+    rest.first_chunk().map_or_else(
+        || rest.iter().chain(b"    ").take(4).fold(0, |four, byte| four << 8 | u32::from(*byte)),
+        |four| u32::from_be_bytes(*four),
+    )
+}
+
+/// The scalar value of a character of two bytes, which are the first of four.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "as above")]
+pub(in crate::decode) const fn two_bytes(four: u32) -> u32 {
+    four >> 18 & 0x7c0 | four >> 16 & 0x3f
+}
+
+/// The same of three bytes.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "as above")]
+pub(in crate::decode) const fn three_bytes(four: u32) -> u32 {
+    four >> 12 & 0xf000 | four >> 10 & 0xfc0 | four >> 8 & 0x3f
 }
 
 /// The runs of characters beyond ASCII in a line: where each begins and ends.

@@ -4,14 +4,14 @@
 
 use super::census::{Census, Memo, is_readable};
 use super::is_loose;
-use super::table::{Known, LENGTH, Table, char_at, nfc, table};
-use super::words::{four, is_halved};
+use super::table::{Known, LENGTH, Table, nfc, table};
+use super::words::is_halved;
 use unicode_normalization::IsNormalized;
 
 use crate::decode::is_stray;
 use crate::decode::repair::is_odd;
 use crate::decode::repair::pairs::{Pairs, pairs};
-use crate::decode::repair::spelled::beyond;
+use crate::decode::repair::spelled::{beyond, char_at, four};
 
 /// What a line shows, each a reason to ask one rule or more.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -170,7 +170,7 @@ impl Calm {
     /// Adds a character to the word. Returns what it costs.
     #[inline]
     pub fn add(&mut self, c: char) -> u32 {
-        let own = self.table.get(c as usize);
+        let own = self.table.get(c.into());
         self.loud |= own.is_loud(self.before);
         self.put(own)
     }
@@ -207,7 +207,7 @@ pub(in crate::decode) fn may_be_near(line: &str) -> bool {
 
 /// Whether a line of characters of pages surely holds two that are no punctuation.
 fn are_letters(line: &str) -> bool {
-    let letters = line.chars().filter(|c| !c.is_ascii() && !table().get(*c as usize).is(Known::SIGN));
+    let letters = line.chars().filter(|c| !c.is_ascii() && !table().get((*c).into()).is(Known::SIGN));
     letters.take(2).count() == 2
 }
 

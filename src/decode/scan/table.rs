@@ -14,6 +14,7 @@ use crate::decode::repair::mixup::{is_mark, reads as read_wholly};
 use crate::decode::repair::pages::{Set, pages};
 use crate::decode::repair::pairs::{IS_ODD, SYMBOLS, Symbol, pairs};
 use crate::decode::repair::quiet::reads;
+use crate::decode::repair::spelled::{three_bytes, two_bytes};
 
 /// What is known of a character.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -185,19 +186,19 @@ impl Basic {
     /// What is known of the character that four bytes begin with, of two bytes or of three.
     #[inline(always)]
     pub fn of_two(&self, four: u32) -> Known {
-        self.0[(four >> 16 & 0x3f | four >> 18 & 0x7c0) as usize % COUNT]
+        self.0[two_bytes(four) as usize % COUNT]
     }
 
     /// The same for one of three bytes.
     #[inline(always)]
     pub fn of_three(&self, four: u32) -> Known {
-        self.0[(four >> 8 & 0x3f | four >> 10 & 0xfc0 | four >> 12 & 0xf000) as usize % COUNT]
+        self.0[three_bytes(four) as usize % COUNT]
     }
 
     /// What is known of a scalar value. Beyond U+FFFF pictographs and Han are calm, all others are looked at.
     #[inline]
-    pub fn get(&self, scalar: usize) -> Known {
-        self.0.get(scalar).copied().unwrap_or_else(|| beyond(scalar))
+    pub fn get(&self, scalar: u32) -> Known {
+        self.0.get(scalar as usize).copied().unwrap_or_else(|| beyond(scalar))
     }
 }
 
@@ -209,7 +210,7 @@ impl Table {
 
     /// What is known of a scalar value.
     #[inline]
-    pub fn get(&self, scalar: usize) -> Known {
+    pub fn get(&self, scalar: u32) -> Known {
         self.known.get(scalar)
     }
 
@@ -232,31 +233,18 @@ impl Table {
         match at.checked_sub(1).map(|last| text.as_bytes()[last]) {
             None => self.ascii[usize::from(b' ')],
             Some(ascii @ 0..0x80) => self.ascii[usize::from(ascii)],
-            Some(_) => text[..at].chars().next_back().map_or(self.ascii[usize::from(b' ')], |c| self.get(c as usize)),
+            Some(_) => text[..at].chars().next_back().map_or(self.ascii[usize::from(b' ')], |c| self.get(c.into())),
         }
     }
 }
 
 #[cold]
 #[inline(never)]
-fn beyond(scalar: usize) -> Known {
+fn beyond(scalar: u32) -> Known {
     let calm = matches!(scalar, 0x1_f000..=0x1_faff | 0x2_0000..=0x2_a6df);
-    let symbol = pairs().symbol(char::from_u32(scalar as u32).unwrap_or(' '));
+    let symbol = pairs().symbol(char::from_u32(scalar).unwrap_or(' '));
     Known(u32::from(symbol) | if calm { 0 } else { Known::ODD })
 }
 
 /// How many bytes a character has, by the first four bits of its first one.
 pub(super) const LENGTH: [u8; 16] = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4];
-
-/// The scalar value at `at`, and its length. The bytes are UTF-8.
-#[inline]
-pub(super) fn char_at(bytes: &[u8], at: usize) -> (usize, usize) {
-    let rest = |step: usize| usize::from(bytes.get(at + step).copied().unwrap_or(0x80) & 0x3f);
-    let lead = usize::from(bytes[at]);
-    match lead {
-        0..0x80 => (lead, 1),
-        0x80..0xe0 => ((lead & 0x1f) << 6 | rest(1), 2),
-        0xe0..0xf0 => ((lead & 0xf) << 12 | rest(1) << 6 | rest(2), 3),
-        _ => ((lead & 0x7) << 18 | rest(1) << 12 | rest(2) << 6 | rest(3), 4),
-    }
-}

@@ -5,10 +5,11 @@
 
 use super::census::{Census, Memo, may_be_read};
 use super::signs::{PLAIN, STRANGE, Signs, excess, is_garbage, signs};
-use super::table::{Known, LENGTH, Table, char_at, table};
+use super::table::{Known, LENGTH, Table, table};
 use super::{Wanted, is_loose, is_special};
 use crate::decode::repair::pages::{Set, pages};
 use crate::decode::repair::pairs::{IS_ODD, Pairs, pairs};
+use crate::decode::repair::spelled::{char_at, four};
 
 /// A word that is being read.
 #[derive(Clone, Copy)]
@@ -68,16 +69,6 @@ impl Word {
     fn excess(&self) -> u32 {
         excess(self.cost, self.pairs)
     }
-}
-
-/// The four bytes at a place, the first as the highest, as if blanks stood behind the end.
-#[inline(always)]
-pub(super) fn four(bytes: &[u8], at: usize) -> u32 {
-    let rest = bytes.get(at..).unwrap_or_default();
-    rest.first_chunk().map_or_else(
-        || rest.iter().chain(b"    ").take(4).fold(0, |four, byte| four << 8 | u32::from(*byte)),
-        |four| u32::from_be_bytes(*four),
-    )
 }
 
 /// The strange words of a line so far.
@@ -236,7 +227,7 @@ fn is_plain_in_small(text: &str, start: usize, end: usize) -> bool {
     let (table, model) = (table(), pairs());
     let mut small = Word::new(table.before(text, start));
     for c in word.chars().flat_map(char::to_lowercase) {
-        small.add_end(table.get(c as usize), model);
+        small.add_end(table.get(c.into()), model);
     }
     small.add_end(table.of_ascii(text.as_bytes().get(end).copied().unwrap_or(b' ')), model);
     small.excess() == 0

@@ -6,18 +6,15 @@
 use super::Bench;
 use crate::document::{Kind, Media};
 
-/// From this score on, in per mille. Few pages of the judge's training hold code, so it doubts long listings: cross-validated by domain on
-/// WCXB dev it would cut 55 of 1,966 with such a score, on 22 pages, and those that are no content are of two manuals whose truth ends
-/// early, but for three. Below it listings are data for scripts, and captions.
-const DOUBT: u16 = 100;
-
+/// Few pages of the judge's training hold code, so it doubts long listings: cross-validated by domain on WCXB dev it would cut 55 of 1,966
+/// with a score that leaves a doubt, on 22 pages, and those that are no content are of two manuals whose truth ends early, but for three.
+/// With less, listings are data for scripts, and captions.
 pub(super) fn stay(bench: &mut Bench) {
     if bench.media != Media::Html || (0..bench.len()).all(|at| bench.is_cut(at)) {
         return;
     }
     for (verdict, block) in bench.verdicts.iter_mut().zip(&bench.page.blocks) {
-        let is_doubted = verdict.rule == Some("judge") && verdict.score.is_some_and(|score| score >= DOUBT);
-        if block.kind.0 == Kind::Code && is_doubted {
+        if block.kind.0 == Kind::Code && verdict.is_doubted() {
             verdict.rule = None;
         }
     }

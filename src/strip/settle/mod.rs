@@ -28,6 +28,16 @@ pub(super) struct Verdict {
     pub own: Option<(usize, Choice)>,
 }
 
+/// From this score on, in per mille, the judge's cut leaves a doubt.
+const DOUBT: u16 = 100;
+
+impl Verdict {
+    /// Whether nothing but the judge has cut a block, and not for certain.
+    fn is_doubted(self) -> bool {
+        self.rule == Some("judge") && self.score.is_some_and(|score| score >= DOUBT)
+    }
+}
+
 /// The state of one page while it is settled.
 pub(super) struct Bench<'a> {
     page: &'a mut Page,
