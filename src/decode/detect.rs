@@ -10,9 +10,10 @@ use fearless_simd::{Level, dispatch};
 
 use super::count::count;
 use super::decoder::{Decoder, UTF8, by_label};
-use super::guess::{Guess, Hints, guess};
+use super::guess::{Guess, Hints};
 use super::letters::BIT;
 use super::sample::Sample;
+use super::statistics::Statistics;
 use super::{Settings, declared, ebcdic, escapes, runs, utf};
 use crate::document::{Edit, Encoding, Evidence};
 use crate::read::Record;
@@ -40,6 +41,9 @@ pub(super) fn detect(record: &Record, settings: &Settings) -> Option<Detected> {
         let encoding = Encoding { label: UTF8.label(), evidence: Evidence::Declared, confidence: 1000, declared };
         return Some(Detected { text: text.to_owned(), encoding, edits: Vec::new() });
     }
+    let said = by_label(&declared);
+    let label = said.map(Decoder::label).unwrap_or_default();
+    let hints = Hints { declared: &label, domain: domain(record), language: "" };
     let mark = utf::mark(bytes);
     if let Some(decoder) = by_label(&settings.encoding) {
         return done(decoder, Evidence::Forced, mark.map_or(0, |(_, length)| length));
@@ -51,7 +55,7 @@ pub(super) fn detect(record: &Record, settings: &Settings) -> Option<Detected> {
             if UTF_8.decode_without_bom_handling_and_without_replacement(rest).is_some() {
                 return done(UTF8, Evidence::Bom, length);
             }
-            if let Some(detected) = in_part(rest, &declared, record) {
+            if let Some(detected) = in_part(&Statistics::new(rest, hints), &declared) {
                 return Some(detected);
             }
         }
@@ -78,16 +82,17 @@ pub(super) fn detect(record: &Record, settings: &Settings) -> Option<Detected> {
         return None;
     }
     let Some(text) = valid else {
-        return in_part(bytes, &declared, record).or_else(|| Some(legacy(bytes, declared, record)));
+        let statistics = Statistics::new(bytes, hints);
+        return in_part(&statistics, &declared).or_else(|| Some(legacy(&statistics, said, &declared)));
     };
-    let evidence = if by_label(&declared) == Some(UTF8) { Evidence::Declared } else { Evidence::Utf8 };
+    let evidence = if said == Some(UTF8) { Evidence::Declared } else { Evidence::Utf8 };
     let encoding = Encoding { label: "utf-8".into(), evidence, confidence: 1000, declared };
     Some(Detected { text: text.into_owned(), encoding, edits: Vec::new() })
 }
 
 /// Bytes that are UTF-8 in part.
-fn in_part(bytes: &[u8], declared: &str, record: &Record) -> Option<Detected> {
-    let mixed = runs::read(bytes, Hints { domain: domain(record), ..Hints::default() })?;
+fn in_part(statistics: &Statistics, declared: &str) -> Option<Detected> {
+    let mixed = runs::read(statistics)?;
     let evidence = if mixed.runs { Evidence::Mixed } else { Evidence::NearlyUtf8 };
     let confidence = if mixed.runs { 950 } else { 990 };
     let encoding = Encoding { label: mixed.decoder.label(), evidence, confidence, declared: declared.to_owned() };
@@ -95,12 +100,10 @@ fn in_part(bytes: &[u8], declared: &str, record: &Record) -> Option<Detected> {
 }
 
 /// Bytes in a legacy encoding: the one that reads best, with hints taken as evidence.
-fn legacy(bytes: &[u8], declared: String, record: &Record) -> Detected {
-    let said = by_label(&declared);
-    let label = said.map(Decoder::label).unwrap_or_default();
-    let sample = Sample::of(bytes);
-    let guesses = guess(&sample, Hints { declared: &label, domain: domain(record), language: "" });
+fn legacy(statistics: &Statistics, said: Option<Decoder>, declared: &str) -> Detected {
+    let (bytes, (sample, guesses)) = (statistics.bytes(), statistics.found());
     // A declared encoding that is no candidate is tried as it is: the bytes fit nothing better.
+    let label = statistics.hints().declared;
     let rare = said.filter(|decoder| !guesses.iter().any(|guess| guess.label == label) && is_clean(*decoder, bytes));
     let mut choices = guesses.iter().filter_map(|guess| by_label(guess.label)).take(3);
     let first = choices.next().unwrap_or(Decoder::Whatwg(WINDOWS_1252));
@@ -117,16 +120,16 @@ fn legacy(bytes: &[u8], declared: String, record: &Record) -> Detected {
     }
     let label = decoder.label();
     let evidence = if said == Some(decoder) { Evidence::Declared } else { Evidence::Statistics };
-    let encoding = Encoding { confidence: confidence(&guesses, &sample, &label), label, evidence, declared };
+    let confidence = confidence(guesses, sample, &label);
+    let encoding = Encoding { confidence, label, evidence, declared: declared.to_owned() };
     Detected { text, encoding, edits }
 }
 
 /// How sure statistics are of the label, in parts of 1,000: every bit between it and the next encoding with another text halves the doubt.
 fn confidence(guesses: &[Guess], sample: &Sample, label: &str) -> u16 {
-    let read = |label: &str| by_label(label).map(|decoder| decoder.text(&sample.words));
     let Some(own) = guesses.iter().find(|guess| guess.label == label) else { return 500 };
-    let text = read(label);
-    let next = guesses.iter().filter(|guess| guess.label != label).find(|guess| read(guess.label) != text);
+    let mut others = guesses.iter().filter(|guess| guess.label != label);
+    let next = others.find(|guess| !sample.reads_alike(label, guess.label));
     next.map_or(999, |next| {
         let bits = next.cost.saturating_sub(own.cost) / BIT;
         1000 - (500 >> bits.min(8)).max(1)

@@ -15,7 +15,7 @@ use super::decoder::by_label;
 use super::letters::{BIT, Model, letters, within};
 use super::pages::page;
 use super::sample::Sample;
-use super::wide::WideReader;
+use super::wide::{STEP, WideReader};
 
 /// What may be known beside the bytes.
 #[derive(Debug, Clone, Copy, Default)]
@@ -93,11 +93,10 @@ struct Reader {
     latin: Option<usize>,
     rare: u32,
     costs: &'static [u8],
-    classes: [u8; 256],
-    /// Where the costs behind each byte begin.
-    rows: [u16; 256],
-    /// What a byte's character costs beyond its class.
-    within: [u8; 256],
+    /// How many costs there are behind each class.
+    size: usize,
+    /// The class of each byte's character, and what it costs beyond that.
+    classes: [(u8, u8); 256],
 }
 
 impl Reader {
@@ -105,8 +104,9 @@ impl Reader {
         pairs
             .iter()
             .map(|(before, byte)| {
-                let at = usize::from(self.rows[usize::from(*before)]) + usize::from(self.classes[usize::from(*byte)]);
-                u32::from(self.costs.get(at).copied().unwrap_or(u8::MAX)) + u32::from(self.within[usize::from(*byte)])
+                let (class, within) = self.classes[usize::from(*byte)];
+                let at = usize::from(self.classes[usize::from(*before)].0) * self.size + usize::from(class);
+                u32::from(self.costs.get(at).copied().unwrap_or(u8::MAX)) + u32::from(within)
             })
             .sum()
     }
@@ -145,16 +145,17 @@ fn stock() -> &'static Stock {
             let Some(page) = page(candidate.label).filter(|page| page.ascii) else { continue };
             for language in candidate.languages {
                 let Some(model) = letters().model(language) else { continue };
-                let classes = page.chars.map(|c| model.class(c));
                 readers.push(Reader {
                     face: faces.len(),
                     language: model.language,
                     latin: latin.iter().position(|(other, _)| other.language == model.language),
                     rare: candidate.rare + rarity(language),
                     costs: model.costs(),
-                    classes,
-                    rows: classes.map(|class| u16::from(class) * model.size as u16),
-                    within: std::array::from_fn(|byte| beyond(byte as u8, page.chars[byte], classes[byte])),
+                    size: model.size,
+                    classes: std::array::from_fn(|byte| {
+                        let (c, class) = (page.chars[byte], model.class(page.chars[byte]));
+                        (class, beyond(byte as u8, c, class))
+                    }),
                 });
             }
             faces.push(Face { label: page.label, cases: page.chars.map(case) });
@@ -196,7 +197,8 @@ fn case(c: char) -> u8 {
 pub(super) fn guess(sample: &Sample, hints: Hints) -> Vec<Guess> {
     let all = stock();
     let (head, tail) = sample.words.split_at(border(&sample.words));
-    let (pairs, split) = pairs(head, tail);
+    let (pairs, steps) = pairs(head, tail);
+    let split = steps.last().copied().unwrap_or(0);
     let domain = languages_of(hints.domain);
     // Costs start at the worth of all hints, so that none of them makes a cost negative.
     let start = |label: &str, language: &str, rare: u32| {
@@ -211,11 +213,14 @@ pub(super) fn guess(sample: &Sample, hints: Hints) -> Vec<Guess> {
         (number, beside + start(all.faces[reader.face].label, reader.language, reader.rare))
     }));
     read_narrow(&mut narrow, &pairs[..split]);
-    let best = narrow.iter().map(|(_, cost)| *cost).min().unwrap_or(u32::MAX);
+    // Who falls as far behind the best on the way is given up there.
+    let (number, best) = narrow.iter().min_by_key(|(_, cost)| *cost).copied().unwrap_or((0, u32::MAX));
+    let most = best.saturating_add(2 * BEHIND * BIT);
+    let limits = all.readers.get(number).map_or_else(Vec::new, |reader| until(reader, most, &pairs, &steps));
     let mut wide: Vec<(&WideReader, u32)> = Vec::with_capacity(all.wide.len());
     for reader in &all.wide {
         let begun = strange + start(reader.label, reader.language, reader.rare);
-        wide.extend(reader.cost(head, begun, best.saturating_add(2 * BEHIND * BIT)).map(|cost| (reader, cost)));
+        wide.extend(reader.cost(head, begun, &limits).map(|cost| (reader, cost)));
     }
     // The first words decide between one byte a character and two; what is left of either reads on.
     let best = wide.iter().map(|(_, cost)| *cost).min().unwrap_or(u32::MAX).min(best);
@@ -229,7 +234,7 @@ pub(super) fn guess(sample: &Sample, hints: Hints) -> Vec<Guess> {
         Guess { label: all.faces[reader.face].label, language: reader.language, cost }
     }));
     found.extend(wide.into_iter().filter_map(|(reader, cost)| {
-        let cost = reader.cost(tail, cost, best.saturating_add(BEHIND * BIT))?;
+        let cost = reader.cost(tail, cost, &[best.saturating_add(BEHIND * BIT)])?;
         Some(Guess { label: reader.label, language: reader.language, cost })
     }));
     settle(found, sample, hints)
@@ -274,17 +279,15 @@ fn border(words: &[u8]) -> usize {
     memchr::memchr(b' ', &words[start..]).map_or(words.len(), |at| start + at + 1)
 }
 
-/// The pairs of bytes of which one is above 7F, each word between spaces, and how many of them are in the head. Each pair counts only so
-/// often: a word on every line, or a line of dots, is no more evidence the tenth time.
-fn pairs(head: &[u8], tail: &[u8]) -> (Vec<(u8, u8)>, usize) {
+/// The pairs of bytes of which one is above 7F, each word between spaces, and how many of them there are at each step through the head and at
+/// its end. Each pair counts only so often: a word on every line, or a line of dots, is no more evidence the tenth time.
+fn pairs(head: &[u8], tail: &[u8]) -> (Vec<(u8, u8)>, Vec<usize>) {
     // Two counts to a byte.
     let mut counts = vec![0u8; 1 << 15];
     let mut before = b' ';
     let mut pairs = Vec::with_capacity(head.len() + tail.len());
-    let mut split = 0;
-    for part in [head, tail] {
-        split = pairs.len();
-        for byte in part {
+    let mut add = |bytes: &[u8]| {
+        for byte in bytes {
             if before >= 0x80 || *byte >= 0x80 {
                 let at = usize::from(before) << 7 | usize::from(*byte >> 1);
                 let most = if before == *byte { TWINS } else { AGAIN };
@@ -296,8 +299,21 @@ fn pairs(head: &[u8], tail: &[u8]) -> (Vec<(u8, u8)>, usize) {
             }
             before = *byte;
         }
+        pairs.len()
+    };
+    let steps = head.chunks(STEP).map(&mut add).collect();
+    add(tail);
+    (pairs, steps)
+}
+
+/// What a reader has cost at each step at the most, of what it has cost at the last.
+fn until(reader: &Reader, mut cost: u32, pairs: &[(u8, u8)], steps: &[usize]) -> Vec<u32> {
+    let mut costs = vec![cost; steps.len()];
+    for step in (1..steps.len()).rev() {
+        cost = cost.saturating_sub(reader.cost(&pairs[steps[step - 1]..steps[step]]));
+        costs[step - 1] = cost;
     }
-    (pairs, split)
+    costs
 }
 
 /// Reads pairs in every single-byte candidate, and gives up those that fall behind.

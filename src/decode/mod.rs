@@ -21,6 +21,7 @@ mod repair;
 mod runs;
 mod sample;
 mod scan;
+mod statistics;
 mod stray;
 mod tidy;
 mod utf;

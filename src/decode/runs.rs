@@ -5,10 +5,12 @@
 
 use encoding_rs::WINDOWS_1252;
 
+use super::count::count;
 use super::decoder::{Decoder, UTF8, by_label, edit, hex};
 use super::guess::{Guess, Hints, guess};
-use super::letters::{BIT, best, letters};
+use super::letters::{BIT, Model, best, letters};
 use super::sample::Sample;
+use super::statistics::Statistics;
 use super::stray;
 use crate::document::Edit;
 
@@ -53,12 +55,19 @@ const NO_ACCIDENT: usize = 8;
 const LESS: u32 = 4;
 /// How much better a run's own encoding must be than that of all runs together, in bits.
 const OWN: u32 = 12;
+/// So many bytes of legacy text to a sequence are nearly all.
+const NEARLY_ALL: usize = 16;
 /// How much of all legacy runs is looked at together.
 const POOL: usize = 1 << 14;
 
 /// Reads bytes that are UTF-8 in part. `None` where they are not.
-pub(super) fn read(bytes: &[u8], hints: Hints) -> Option<Mixed> {
-    let mut pieces = pieces(bytes);
+pub(super) fn read(statistics: &Statistics) -> Option<Mixed> {
+    if !stray::may_have_sequences(statistics.bytes()) {
+        return None;
+    }
+    let mut pieces = pieces(statistics.bytes());
+    // What the whole document declares says nothing of its parts.
+    let hints = Hints { declared: "", ..statistics.hints() };
     if pieces.iter().all(|piece| piece.sequences == 0) {
         return None;
     }
@@ -74,10 +83,16 @@ pub(super) fn read(bytes: &[u8], hints: Hints) -> Option<Mixed> {
     if pieces.iter().all(|piece| matches!(piece.kind, Kind::Plain | Kind::Legacy)) {
         return None;
     }
+    if are_accidents(&pieces, statistics) {
+        return None;
+    }
     let pool = pool(&pieces);
     let common = if pool.is_empty() { None } else { guess(&Sample::of(&pool), with_language(hints, &pieces)).into_iter().next() };
     if let Some(common) = &common {
-        weigh(&mut pieces, common);
+        let accidents = Accidents::of(&pieces, common);
+        for piece in pieces.iter_mut().filter(|piece| piece.kind != Kind::Plain && accidents.is_legacy(piece)) {
+            piece.kind = Kind::Legacy;
+        }
     }
     let sequences: usize =
         pieces.iter().filter(|piece| matches!(piece.kind, Kind::Utf8 | Kind::Nearly)).map(|piece| piece.sequences).sum();
@@ -87,6 +102,18 @@ pub(super) fn read(bytes: &[u8], hints: Hints) -> Option<Mixed> {
         return None;
     }
     Some(joined(&pieces, &leads(&pieces), common.as_ref(), hints, runs))
+}
+
+/// Whether all sequences are there by accident, of documents that are legacy text but for a few of them. The guess for all together is good
+/// enough to see it, and will be needed.
+fn are_accidents(pieces: &[Piece], statistics: &Statistics) -> bool {
+    let strays: usize = pieces.iter().filter(|piece| piece.kind == Kind::Legacy).map(|piece| piece.strays).sum();
+    let sequences: usize = pieces.iter().filter(|piece| piece.kind != Kind::Legacy).map(|piece| piece.sequences).sum();
+    sequences * NEARLY_ALL <= strays
+        && statistics.found().1.first().is_some_and(|common| {
+            let accidents = Accidents::of(pieces, common);
+            pieces.iter().all(|piece| accidents.is_legacy(piece))
+        })
 }
 
 /// How many sequences may have lost their end among so many that are whole.
@@ -192,39 +219,46 @@ fn with_language<'a>(hints: Hints<'a>, pieces: &[Piece]) -> Hints<'a> {
     }
     // Two sentences tell a language; a name does not.
     let language = if text.len() < 60 { "" } else { best(&text).map_or("", |(model, _)| model.language) };
-    Hints { language, declared: "", ..hints }
+    Hints { language, ..hints }
 }
 
 /// Decides what is UTF-8 by accident. A page of single bytes forms sequences only by accident, and then they cost more than its letters do; an
 /// encoding of two bytes forms them often, so that only many of them are evidence.
-fn weigh(pieces: &mut [Piece], common: &Guess) {
-    let decoder = by_label(common.label).unwrap_or(UTF8);
-    let model = letters().model(common.language);
-    let certain: usize = pieces
-        .iter()
-        .filter(|piece| piece.kind == Kind::Utf8 && piece.sequences >= NO_ACCIDENT)
-        .map(|piece| piece.bytes.len())
-        .sum();
-    let mainly_utf8 = certain > high(pieces, &[Kind::Legacy]) / 2;
-    for piece in pieces.iter_mut() {
-        let is_utf8 = match piece.kind {
-            Kind::Plain | Kind::Legacy => continue,
-            Kind::Utf8 | Kind::Nearly if mainly_utf8 => true,
-            Kind::Nearly if piece.sequences < 2 * piece.strays => false,
-            Kind::Utf8 | Kind::Nearly => match model {
+struct Accidents {
+    decoder: Decoder,
+    model: Option<&'static Model>,
+    mainly_utf8: bool,
+}
+
+impl Accidents {
+    /// In pieces whose legacy text is of that encoding and language.
+    fn of(pieces: &[Piece], common: &Guess) -> Self {
+        let certain: usize = pieces
+            .iter()
+            .filter(|piece| piece.kind == Kind::Utf8 && piece.sequences >= NO_ACCIDENT)
+            .map(|piece| piece.bytes.len())
+            .sum();
+        let mainly_utf8 = certain > high(pieces, &[Kind::Legacy]) / 2;
+        Self { decoder: by_label(common.label).unwrap_or(UTF8), model: letters().model(common.language), mainly_utf8 }
+    }
+
+    /// Whether a piece is legacy text, or may be as well.
+    fn is_legacy(&self, piece: &Piece) -> bool {
+        match piece.kind {
+            Kind::Plain | Kind::Legacy => true,
+            Kind::Utf8 | Kind::Nearly if self.mainly_utf8 => false,
+            Kind::Nearly if piece.sequences < 2 * piece.strays => true,
+            Kind::Utf8 | Kind::Nearly => match self.model {
                 Some(model) => {
                     let text = String::from_utf8_lossy(piece.bytes);
-                    let (misread, _) = decoder.decode(piece.bytes, 1);
+                    let (misread, _) = self.decoder.decode(piece.bytes, 1);
                     let least = model.cost(&misread).saturating_sub(LESS * BIT);
                     // In another language it is by no accident only with some more sequences.
-                    model.cost(&text) < least || piece.sequences > 2 && best(&text).is_some_and(|(_, cost)| cost < least)
+                    model.cost(&text) >= least && (piece.sequences <= 2 || best(&text).is_none_or(|(_, cost)| cost >= least))
                 }
                 // In an encoding of two bytes a line with both is no more than that.
-                None => piece.kind == Kind::Utf8 && piece.sequences >= NO_ACCIDENT,
+                None => piece.kind == Kind::Nearly || piece.sequences < NO_ACCIDENT,
             },
-        };
-        if !is_utf8 {
-            piece.kind = Kind::Legacy;
         }
     }
 }
@@ -232,7 +266,7 @@ fn weigh(pieces: &mut [Piece], common: &Guess) {
 /// How many bytes beyond ASCII the pieces of some kinds have.
 fn high(pieces: &[Piece], kinds: &[Kind]) -> usize {
     let of_kind = pieces.iter().filter(|piece| kinds.contains(&piece.kind));
-    of_kind.map(|piece| piece.bytes.iter().filter(|byte| **byte >= 0x80).count()).sum()
+    of_kind.map(|piece| count(piece.bytes, |byte| byte >= 0x80)).sum()
 }
 
 /// The text of all pieces, with edits for what is otherwise than most of it.
@@ -312,7 +346,7 @@ mod tests {
 
     fn mixed(parts: &[(&str, &'static encoding_rs::Encoding)]) -> Option<Mixed> {
         let bytes: Vec<u8> = parts.iter().flat_map(|(text, codec)| codec.encode(text).0.into_owned()).collect();
-        read(&bytes, super::Hints::default())
+        read(&super::Statistics::new(&bytes, super::Hints::default()))
     }
 
     #[test]

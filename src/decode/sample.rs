@@ -3,6 +3,9 @@
 //! In: bytes. Out: a bounded [`Sample`]: words with bytes above 7F and the words of plain ASCII beside them. Tags are
 //! passed over while there is other text. Large documents cost one quick look at every byte and no more.
 
+use super::decoder::by_label;
+use super::pages::page;
+
 /// How many bytes of words with high bytes a sample holds at the most; twice as many where rare bytes come late.
 const WORDS: usize = 900;
 /// How many bytes of a single word: the length of a line without spaces, as Chinese has them.
@@ -109,6 +112,15 @@ impl Sample {
             beside = true;
         }
         sample
+    }
+
+    /// Whether the words are the same text in two encodings.
+    pub(super) fn reads_alike(&self, label: &str, other: &str) -> bool {
+        if let (Some(page), Some(other)) = (page(label), page(other)) {
+            return self.words.iter().all(|byte| page.chars[usize::from(*byte)] == other.chars[usize::from(*byte)]);
+        }
+        let read = |label: &str| by_label(label).map(|decoder| decoder.text(&self.words));
+        read(label) == read(other)
     }
 
     fn add_plain(&mut self, word: &[u8]) {

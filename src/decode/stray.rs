@@ -57,6 +57,13 @@ pub(super) fn glance(bytes: &[u8]) -> (usize, usize) {
     (sequences, all - taken)
 }
 
+/// Whether there may be any valid sequence of several bytes.
+pub(super) fn may_have_sequences(bytes: &[u8]) -> bool {
+    const PART: usize = 4096;
+    // Each part with the bytes that a sequence at its end may go on with.
+    (0..bytes.len()).step_by(PART).any(|at| glance(&bytes[at..bytes.len().min(at + PART + 3)]).0 > 0)
+}
+
 /// Which bytes begin valid sequences.
 pub(super) fn leads<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> [bool; 256] {
     let mut leads = [false; 256];

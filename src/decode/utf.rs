@@ -4,6 +4,7 @@
 
 use encoding_rs::{UTF_16BE, UTF_16LE};
 
+use super::count::count;
 use super::decoder::{Decoder, UTF8};
 use super::letters::letters;
 
@@ -65,12 +66,7 @@ const FIRST: usize = 64;
 
 /// Whether these are plainly characters of a byte: spaces and line ends, and none of the controls that are half of a unit in most scripts.
 fn is_bytes(sample: &[u8]) -> bool {
-    let (mut spaces, mut controls) = (0, 0);
-    for byte in sample {
-        spaces += usize::from(matches!(byte, b' ' | b'\n'));
-        controls += usize::from(*byte < 9);
-    }
-    controls == 0 && spaces * 25 > sample.len()
+    count(sample, |byte| byte < 9) == 0 && count(sample, |byte| matches!(byte, b' ' | b'\n')) * 25 > sample.len()
 }
 
 /// The most bits that a unit of text costs on the average. Text in its own encoding costs about 6 (alphabets) to 10 (Chinese); bytes of

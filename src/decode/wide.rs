@@ -19,27 +19,33 @@ pub(super) struct WideReader {
 }
 
 /// So many bytes are decoded between two looks at the cost.
-const BYTES: usize = 64;
+pub(super) const STEP: usize = 64;
 
 impl WideReader {
-    /// What words cost, in eighths of a bit, after `start`; `None` where that is more than `limit`.
-    pub fn cost(&self, words: &[u8], start: u32, limit: u32) -> Option<u32> {
+    /// What words cost, in eighths of a bit, after `start`; `None` where that is more than the limit of a step, after the last step than the last.
+    pub fn cost(&self, words: &[u8], start: u32, limits: &[u32]) -> Option<u32> {
+        let limit = |read: usize| limits.get(read.saturating_sub(1) / STEP).or(limits.last()).copied().unwrap_or(u32::MAX);
         let mut state = (start, ' ');
         let Decoder::Whatwg(codec) = self.decoder else {
             // No character goes on behind a space.
-            for word in words.split_inclusive(|byte| *byte == b' ') {
-                wide_cost(&self.decoder.text(word), self, &mut state, limit)?;
+            let mut rest = words;
+            while !rest.is_empty() {
+                let from = rest.len().min(STEP);
+                let length = memchr::memchr(b' ', &rest[from..]).map_or(rest.len(), |at| from + at + 1);
+                let limit = limit(words.len() - rest.len() + length);
+                wide_cost(&self.decoder.text(&rest[..length]), self, &mut state, limit)?;
+                rest = &rest[length..];
             }
             return Some(state.0);
         };
         let mut decoder = codec.new_decoder_without_bom_handling();
-        let mut text = String::with_capacity(4 * BYTES);
+        let mut text = String::with_capacity(4 * STEP);
         let mut rest = words;
         while !rest.is_empty() {
-            let length = rest.len().min(BYTES);
+            let length = rest.len().min(STEP);
             let (_, read, _) = decoder.decode_to_string(&rest[..length], &mut text, length == rest.len());
             rest = &rest[read..];
-            wide_cost(&text, self, &mut state, limit)?;
+            wide_cost(&text, self, &mut state, limit(words.len() - rest.len()))?;
             text.clear();
         }
         Some(state.0)
