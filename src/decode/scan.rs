@@ -28,7 +28,7 @@ use table::{Known, LENGTH};
 use words::Words;
 
 /// What is looked for.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 #[allow(clippy::struct_excessive_bools, reason = "each is asked for by itself")]
 pub(super) struct Wanted {
     /// Escapes of programs and markup.
@@ -39,6 +39,8 @@ pub(super) struct Wanted {
     pub marks: bool,
     /// Every character beyond ASCII.
     pub all: bool,
+    /// Nothing of ASCII, not even controls.
+    pub beyond: bool,
 }
 
 /// Bytes that are taken at once.
@@ -58,7 +60,16 @@ pub(super) fn odd(text: &str, wanted: Wanted, memo: &mut Memo) -> Option<(usize,
     dispatch!(Level::new(), simd => odd_wide(simd, text, wanted, memo))
 }
 
-/// The same, for the instructions that are there where it is called.
+/// The signs of a line: those of its ASCII, where the rest shows nothing odd at a glance.
+pub(super) fn shown(line: &str) -> Signs {
+    let wanted = Wanted { damage: true, beyond: true, ..Wanted::default() };
+    match odd(line, wanted, &mut Memo::off()) {
+        None => Signs::of_ascii(line.as_bytes()),
+        Some(_) => signs(line),
+    }
+}
+
+/// The same as [`odd`], for the instructions that are there where it is called.
 #[inline(always)]
 fn odd_wide<S: Simd>(simd: S, text: &str, wanted: Wanted, memo: &mut Memo) -> Option<(usize, Option<(usize, Signs)>)> {
     let bytes = text.as_bytes();
@@ -178,8 +189,28 @@ impl<S: Simd> Kinds<S> {
         let [reference, escape] = if wanted.escapes { [4, 8] } else { [0; 2] };
         let mark = if wanted.marks { 16 } else { 0 };
         let beyond = BEYOND | if wanted.all { 64 } else { 0 };
-        let [high, low] =
-            [[1, 2, reference, mark, 0, escape, 0, 32, beyond, beyond, beyond, beyond, beyond, beyond, beyond, beyond], LOW];
+        let [control, delete] = if wanted.beyond { [0; 2] } else { [3, 32] };
+        let [high, low] = [
+            [
+                control & 1,
+                control & 2,
+                reference,
+                mark,
+                0,
+                escape,
+                0,
+                delete,
+                beyond,
+                beyond,
+                beyond,
+                beyond,
+                beyond,
+                beyond,
+                beyond,
+                beyond,
+            ],
+            LOW,
+        ];
         Self {
             simd,
             high: u8x64::block_splat(u8x16::from_slice(simd, &high)),
@@ -244,7 +275,7 @@ mod tests {
     use crate::decode::repair::Repairer;
     use crate::document::Media;
 
-    const WANTED: Wanted = Wanted { escapes: true, damage: true, marks: false, all: false };
+    const WANTED: Wanted = Wanted { escapes: true, damage: true, marks: false, all: false, beyond: false };
 
     /// Sentences, and a page of their own.
     const SENTENCES: [(&str, &str); 16] = [

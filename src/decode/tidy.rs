@@ -40,6 +40,7 @@ fn tidy_with(memo: &mut Memo, text: String, media: Media, settings: &Settings) -
         damage: mends,
         marks: settings.repair == Repair::Likely && media == Media::Text,
         all: !settings.fold.is_empty(),
+        beyond: false,
     };
     // What is copied already, what is counted already, and where to go on.
     let (mut copied, mut counted, mut from) = (0, 0, 0);
@@ -100,7 +101,7 @@ fn again(line: &str, wanted: Wanted, memo: &mut Memo) -> Option<Signs> {
 
 /// Whether a text holds nothing that would have to be normalized, by a look that is quick and may say no where all is well.
 pub(crate) fn is_tidy(text: &str) -> bool {
-    odd(text, Wanted { escapes: false, damage: false, marks: false, all: false }, &mut Memo::default()).is_none()
+    odd(text, Wanted::default(), &mut Memo::default()).is_none()
 }
 
 /// The first line, its end, and the rest. Ends are LF, CR LF, CR, LINE SEPARATOR and PARAGRAPH SEPARATOR (UAX 14, mandatory

@@ -151,15 +151,25 @@ impl Repairer {
         let repairs = settings.repair != Repair::Off;
         let halved = signs.is_some_and(|signs| signs.halved);
         let signs = signs.filter(|signs| !signs.open);
+        let ascii = if signs.is_none() { Signs::of_ascii(line.as_bytes()) } else { Signs::default() };
         // Most lines that are misread need no more than a look at their sequences.
         let mut idle = [0; ORDER.len()];
-        let mut quick = if repairs && signs.is_none() { self.quick(line, text, likely) } else { None };
+        let mut quick = if repairs && signs.is_none() { self.quick(line, ascii, text, likely) } else { None };
         if halved && signs.is_none() && std::mem::take(&mut self.tried) {
             quick = self.search.layer(line, likely).map(Found::from);
             idle[Rule::Mojibake as usize] = 1;
         }
-        let signs = signs.unwrap_or_else(|| if quick.is_some() { Signs::default() } else { scan::signs(line) });
-        let mut work = Work { told: Vec::new(), current: None, line, signs, version: 1, idle };
+        // The codes of a terminal go first, whatever else the line shows.
+        let coded = repairs && ascii.terminal;
+        let unread = || if quick.is_some() || coded { ascii } else { scan::shown(line) };
+        let mut work = Work { told: Vec::new(), current: None, line, signs: signs.unwrap_or_else(unread), version: 1, idle };
+        if coded {
+            let fits = |signs| Rule::Terminal.fits(signs, text, likely);
+            let step = work.step(Rule::Terminal.name(), fits, |line| self.ask(Rule::Terminal, line, likely, false));
+            if matches!(step, Step::Nothing) {
+                work.signs = scan::shown(line);
+            }
+        }
         let mut settled = settings.fold.is_empty();
         if repairs {
             if let Some(found) = quick {
@@ -203,10 +213,9 @@ impl Repairer {
     }
 
     /// Mojibake that is plain at once, in a line whose signs are not read yet and that no rule before that of mojibake would change.
-    fn quick(&mut self, line: &str, text: bool, likely: bool) -> Option<Found> {
-        let signs = Signs::of_ascii(line.as_bytes());
+    fn quick(&mut self, line: &str, ascii: Signs, text: bool, likely: bool) -> Option<Found> {
         self.tried = false;
-        if signs.terminal || signs.reference && text || mojibake::mark(line).is_some() {
+        if ascii.terminal || ascii.reference && text || mojibake::mark(line).is_some() {
             return None;
         }
         let found = direct(line, mojibake::needed(likely)).filter(|(_, strange)| *strange).map(|(found, _)| found);
@@ -277,7 +286,7 @@ impl Work<'_> {
         let mut signs = self.signs;
         for _ in 0..=ROUNDS {
             track.apply(&next.changes);
-            signs = if next.calm { Signs::of_ascii(track.text.as_bytes()) } else { scan::signs(&track.text) };
+            signs = if next.calm { Signs::of_ascii(track.text.as_bytes()) } else { scan::shown(&track.text) };
             let Some(more) = fits(signs).then(|| changes(&track.text)).flatten() else {
                 step = Step::All;
                 break;
