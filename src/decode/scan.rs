@@ -117,13 +117,15 @@ fn odd_wide<S: Simd>(simd: S, text: &str, wanted: Wanted, memo: &mut Memo) -> Op
                 // Most runs of Latin letters are one.
                 let length = usize::from(LENGTH[usize::from(block[step] >> 4)]);
                 let behind = block[(step + length) % BLOCK];
-                if runs >> step & 1 == 1
-                    && behind < 0x80
-                    && step + length < BLOCK
-                    && words.is_plain(start, window[step], four(block, step), behind)
-                {
-                    suspects &= suspects - 1;
-                    continue;
+                if runs >> step & 1 == 1 && behind < 0x80 && step + length < BLOCK {
+                    match words.one(text, start, [window[step], behind], four(block, step), wanted) {
+                        Some(false) => {
+                            suspects &= suspects - 1;
+                            continue;
+                        }
+                        Some(true) => return Some((start, words.read)),
+                        None => {}
+                    }
                 }
                 if let Some(end) = thai(bytes, start) {
                     done = end;

@@ -95,17 +95,46 @@ impl<'a> Words<'a> {
         Self { memo, table: table(), model: pairs(), end: 0, halved: 0, readable: 0, spared: 0, unread: 0, read: None }
     }
 
-    /// Whether the run of one character at `start`, with one of ASCII before it and one behind it, is nothing to look at, as far as that is told quickly.
+    /// Whether the words of the line up to the run of one character at `start` are strange; `before` and `behind` it is ASCII. `None` where that
+    /// is not told quickly.
     #[inline(always)]
-    pub fn is_plain(&self, start: usize, before: u8, four: u32, behind: u8) -> bool {
+    pub fn one(&mut self, text: &str, start: usize, [before, behind]: [u8; 2], four: u32, wanted: Wanted) -> Option<bool> {
         let own = match four {
             0..0xe000_0000 => self.table.known().of_two(four),
             0xe000_0000..0xf000_0000 => self.table.known().of_three(four),
-            _ => return false,
+            _ => return None,
         };
+        if own.is(Known::ODD | Known::BLENDS) {
+            return None;
+        }
         // It is no half of a letter, unless the blank behind it was one; and what it costs is no matter in a line that is known to be right.
-        let known = start < self.unread.max(self.spared) && behind != b' ' && own.script() != 2;
-        !own.is(Known::ODD | Known::BLENDS) && (!own.is(Known::PAGED) || known || self.table.beside(before, own, behind) <= PLAIN.1)
+        let alone = behind != b' ' && own.script() != 2;
+        if !own.is(Known::PAGED)
+            || alone && start < self.unread.max(self.spared)
+            || self.table.beside(before, own, behind) <= PLAIN.1
+        {
+            return Some(false);
+        }
+        // What is odd by itself is no reason for what stands before it.
+        if !alone || matches!(behind, 0..=b' ' | b'&' | b'\\' | b'?' | 0x7f) || !wanted.damage {
+            return None;
+        }
+        Some(self.is_strange_with(text, start, [before, behind].map(|ascii| self.table.of_ascii(ascii)), own))
+    }
+
+    /// The same for a character that is dear, and neither half of a letter nor of another script.
+    #[inline(never)]
+    fn is_strange_with(&mut self, text: &str, start: usize, [before, behind]: [Known; 2], own: Known) -> bool {
+        let mut word = Word::new(before);
+        word.add(own, self.model);
+        word.add_end(behind, self.model);
+        let excess = word.excess();
+        if !word.is_odd() || excess == 0 {
+            return false;
+        }
+        self.begin(text, start, start);
+        self.readable += if word.is_readable() { excess } else { 0 };
+        self.is_strange(text, start)
     }
 
     /// Reads the run of characters beyond ASCII at `start`, a word with its neighbours, and says in `done` where it ends. The place of a character
@@ -172,17 +201,25 @@ impl<'a> Words<'a> {
     #[inline(never)]
     fn are_strange(&mut self, text: &str, start: usize, end: usize, word: &Word) -> bool {
         let excess = word.excess();
-        if memchr::memchr(b'\n', text.as_bytes().get(self.end..start).unwrap_or_default()).is_some() {
-            (self.halved, self.readable) = (0, 0);
-        }
-        self.end = end;
+        self.begin(text, start, end);
         if excess > 0 && !is_plain_in_small(text, start, end) {
             self.readable += if word.is_readable() { excess } else { 0 };
             self.halved += if is_halved(text, start, end) { excess } else { 0 };
         }
-        word.is_mixed()
-            || self.halved >= STRANGE && self.matters(text, start, true)
-            || self.readable >= STRANGE && self.matters(text, start, false)
+        word.is_mixed() || self.is_strange(text, start)
+    }
+
+    /// Begins with the word from `start` to `end`, which may be the first strange one of its line.
+    fn begin(&mut self, text: &str, start: usize, end: usize) {
+        if memchr::memchr(b'\n', text.as_bytes().get(self.end..start).unwrap_or_default()).is_some() {
+            (self.halved, self.readable) = (0, 0);
+        }
+        self.end = end;
+    }
+
+    /// Whether the words up to the one at `start` are strange enough for a rule to repair their line.
+    fn is_strange(&mut self, text: &str, start: usize) -> bool {
+        self.halved >= STRANGE && self.matters(text, start, true) || self.readable >= STRANGE && self.matters(text, start, false)
     }
 
     /// Whether a rule may repair the line around `at` for its strange words, which may hold halves of misread letters or not.
