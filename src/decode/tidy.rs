@@ -7,10 +7,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::repair::Repairer;
-use super::scan::{Memo, Signs, Wanted, odd, signs};
+use super::repair::{Repairer, is_odd};
+use super::scan::{Memo, Signs, Wanted, odd, shown, signs};
 use super::{Repair, Settings};
 use crate::document::{Edit, Media, RuleName, Stage};
 
@@ -50,7 +51,7 @@ fn tidy_with(memo: &mut Memo, text: String, media: Media, settings: &Settings) -
         let (line, end, _) = split_line(&text[start..]);
         if from + at - start < line.len() {
             let read = read.filter(|(end, _)| from + *end == start + line.len());
-            let signs = read.map(|(_, signs)| signs);
+            let signs = read.map(|(_, signs)| signs).or_else(|| plainly(line, from + at - start));
             number += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..start]).count() as u64;
             counted = start;
             let mut tidied = tidy_line(line, signs, media, settings, number, &mut repairer, &mut out);
@@ -88,6 +89,16 @@ fn tidy_with(memo: &mut Memo, text: String, media: Media, settings: &Settings) -
         out.repairs.insert("line-ends".into(), foreign_ends);
     }
     out
+}
+
+/// The signs of a line that is looked at for a character that has nothing to do with misread letters; `None` where it may have.
+fn plainly(line: &str, at: usize) -> Option<Signs> {
+    match line.get(at..)?.chars().next()? {
+        '\u{1b}' | '\u{80}'..='\u{9f}' | '\u{fffd}' => None,
+        c if c.is_ascii() => Some(shown(line)),
+        c if is_stray(c) || is_odd(c) || canonical_combining_class(c) != 0 => Some(signs(line)),
+        _ => None,
+    }
 }
 
 /// Looks at a line after it was tidied, at most.
@@ -167,13 +178,12 @@ fn tidy_line(
     }
     if signs.strays {
         settled = false;
-        let marks = current.chars().filter(|c| *c == '\u{feff}').count() as u64;
-        let controls = current.chars().filter(|c| is_stray(*c)).count() as u64 - marks;
-        current = Cow::Owned(without_strays(&current));
+        let (text, marks, controls) = without_strays(&current);
+        current = Cow::Owned(text);
         count(out, "controls", controls);
         count(out, "stray-bom", marks);
     }
-    if (signs.loose || signs.strays) && is_nfc_quick(current.chars()) != IsNormalized::Yes {
+    if (signs.loose || signs.strays) && may_be_loose(&current) && is_nfc_quick(current.chars()) != IsNormalized::Yes {
         let composed: String = current.nfc().collect();
         if composed != current {
             count(out, "nfc", 1);
@@ -192,18 +202,30 @@ fn in_word(c: char) -> bool {
     c < '\u{900}' && c.is_alphanumeric()
 }
 
-/// Takes strays out of a line. A tab or feed that stood between two words parted them.
-fn without_strays(line: &str) -> String {
+/// Whether there is a character that NFC may change: none before U+0300 is (Unicode 16.0, `DerivedNormalizationProps`).
+fn may_be_loose(line: &str) -> bool {
+    line.bytes().any(|byte| byte >= 0xcc)
+}
+
+/// Takes strays out of a line, and says how many were byte order marks and how many controls. A tab or feed that stood between two words parted
+/// them.
+fn without_strays(line: &str) -> (String, u64, u64) {
     let mut out = String::with_capacity(line.len());
-    let mut chars = line.chars().peekable();
-    while let Some(c) = chars.next() {
-        if !is_stray(c) {
-            out.push(c);
-        } else if matches!(c, '\u{b}' | '\u{c}') && out.ends_with(in_word) && chars.peek().is_some_and(|next| in_word(*next)) {
+    let (mut marks, mut controls, mut from) = (0, 0, 0);
+    for (at, c) in line.match_indices(is_stray).map(|(at, stray)| (at, stray.chars().next().unwrap_or(' '))) {
+        out.push_str(&line[from..at]);
+        from = at + c.len_utf8();
+        if c == '\u{feff}' {
+            marks += 1;
+            continue;
+        }
+        controls += 1;
+        if matches!(c, '\u{b}' | '\u{c}') && out.ends_with(in_word) && line[from..].starts_with(in_word) {
             out.push(' ');
         }
     }
-    out
+    out.push_str(&line[from..]);
+    (out, marks, controls)
 }
 
 #[cfg(test)]

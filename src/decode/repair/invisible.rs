@@ -8,35 +8,39 @@ use super::changes::{After, Change};
 
 /// The parts to take out; none where all is well.
 pub(super) fn invisible(line: &str) -> Option<Vec<Change>> {
-    let right_to_left =
-        line.chars().any(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}'));
+    let bytes = line.as_bytes();
+    let mut right_to_left = None;
     let mut changes = Vec::new();
-    let mut last = ' ';
-    // The next character that is seen, and where; found once for a whole run of those that are not.
-    let mut next = (0, ' ');
-    for (at, c) in line.char_indices() {
-        if is_invisible(c) {
-            // What stands before and after, other such characters aside.
-            if next.0 <= at {
-                let mut rest = line[at..].char_indices();
-                next = rest.find(|(_, c)| !is_invisible(*c)).map_or((line.len(), ' '), |(further, c)| (at + further, c));
-            }
-            let next = next.1;
-            let idle = match c {
-                '\u{ad}' => next.is_alphanumeric(),
-                '\u{200b}' | '\u{2060}' | '\u{180e}' => !spaceless(last) && !spaceless(next),
-                '\u{200c}' | '\u{200d}' => plain(last) && plain(next),
-                _ => !right_to_left,
-            };
-            if idle {
-                changes.push(Change { start: at, end: at + c.len_utf8(), after: After::NOTHING });
-            }
-        } else {
-            last = c;
+    // What was seen last before a run of characters that are not, what is seen next behind it, and where the run ends.
+    let (mut last, mut next, mut end) = (' ', ' ', 0);
+    for at in memchr::memchr3_iter(LEADS[0], LEADS[1], LEADS[2], bytes) {
+        let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()).filter(|c| is_invisible(*c)) else { continue };
+        if at >= end {
+            last = line[..at].chars().next_back().unwrap_or(' ');
+            let mut rest = line[at..].char_indices();
+            let seen = rest.find(|(_, c)| !is_invisible(*c));
+            (end, next) = seen.map_or((line.len(), ' '), |(further, c)| (at + further, c));
+        }
+        let idle = match c {
+            '\u{ad}' => next.is_alphanumeric(),
+            '\u{200b}' | '\u{2060}' | '\u{180e}' => !spaceless(last) && !spaceless(next),
+            '\u{200c}' | '\u{200d}' => plain(last) && plain(next),
+            _ => !*right_to_left.get_or_insert_with(|| line.chars().any(is_right_to_left)),
+        };
+        if idle {
+            changes.push(Change { start: at, end: at + c.len_utf8(), after: After::NOTHING });
         }
     }
     (!changes.is_empty()).then_some(changes)
 }
+
+/// A letter of a script that is written from right to left.
+const fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}')
+}
+
+/// The first bytes of characters that show nothing, in UTF-8.
+const LEADS: [u8; 3] = [0xc2, 0xe1, 0xe2];
 
 /// A character that shows nothing.
 pub(super) const fn is_invisible(c: char) -> bool {
