@@ -6,9 +6,8 @@
 //! pages with a wrong one, tools that obey it read 2.4 % right.
 
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
-use fearless_simd::{Level, dispatch};
 
-use super::count::count;
+use super::binary::{is_binary, is_control};
 use super::decoder::{Decoder, UTF8, by_label};
 use super::guess::{Guess, Hints};
 use super::letters::BIT;
@@ -165,39 +164,6 @@ fn has_controls(bytes: &[u8]) -> bool {
     head.iter().fold(false, |any, byte| any | is_control(*byte))
 }
 
-/// Whether a byte is a control that text does not hold; ESC begins the escapes of some encodings.
-#[allow(clippy::needless_bitwise_bool, reason = "so that no branch keeps the compiler from testing many bytes at once")]
-const fn is_control(byte: u8) -> bool {
-    (byte < 9) | (byte.wrapping_sub(14) < 13) | (byte.wrapping_sub(28) < 4)
-}
-
-/// Bytes that are no text in any encoding: a known magic number, or more control bytes than text ever has.
-fn is_binary(bytes: &[u8]) -> bool {
-    const MAGIC: [&[u8]; 14] = [
-        b"\x89PNG\r\n",
-        b"\xff\xd8\xff",
-        b"GIF87a",
-        b"GIF89a",
-        b"%PDF-",
-        b"PK\x03\x04",
-        b"\x7fELF",
-        b"RIFF",
-        b"OggS",
-        b"ID3",
-        b"wOFF",
-        b"wOF2",
-        b"\x28\xb5\x2f\xfd",
-        b"\xfd7zXZ",
-    ];
-    if MAGIC.iter().any(|magic| bytes.starts_with(magic)) {
-        return true;
-    }
-    let sample = &bytes[..bytes.len().min(8192)];
-    // In the widest registers that the processor has.
-    let controls = dispatch!(Level::new(), _simd => count(sample, |byte| is_control(byte) || byte == 127));
-    controls * 20 > sample.len()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -270,8 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn binary_is_no_text() {
-        assert!(read(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").is_none());
+    fn noise_is_no_text() {
         let noise: Vec<u8> = (0..4000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
         assert!(read(&noise).is_none());
     }

@@ -4,6 +4,7 @@
 //! changed a letter as an edit. Pure: it looks at one document and at nothing else. Clean text of any language passes
 //! unchanged but for normalization: line ends, NFC, stray byte order marks and control characters, which are counted.
 
+mod binary;
 mod candidates;
 mod count;
 mod declared;
@@ -111,8 +112,7 @@ pub fn decode(input: &Input, record: Record, settings: &Settings) -> Result<Docu
     if record.bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(fail(Code::Empty, "holds no text at all; remove it, or fetch it again"));
     }
-    let detected = detect::detect(&record, settings)
-        .ok_or_else(|| fail(Code::Binary, "holds no text but binary data; remove it, or convert it to text first"))?;
+    let detected = detect::detect(&record, settings).ok_or_else(|| fail(Code::Binary, binary::told(&record.bytes)))?;
     let media = media::sniff(&detected.text);
     let bytes = record.bytes.len() as u64;
     drop(record.bytes);
