@@ -11,6 +11,7 @@ use super::changes::{After, Change};
 use super::pages::{COUNT, Page, Set, pages, windows_1252};
 use super::pairs::{SYMBOLS, Symbol, pairs};
 use super::spelled::Letter;
+use crate::decode::count::count;
 
 /// Eight of these are a bit.
 type Cost = u32;
@@ -137,13 +138,12 @@ pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew
     let mut best = double(line, letters, foreign, limit);
     let mut bytes: Vec<u8> = Vec::with_capacity(letters.len());
     let mut codes: Vec<Code> = Vec::with_capacity(letters.len());
-    for (read, others) in single() {
-        bytes.clear();
-        bytes.extend(letters.iter().map(|letter| letter.byte(*read)));
-        let held = bytes.iter().filter(|byte| **byte != 0).count() as Cost;
+    for ((read, others), held) in single().iter().zip(held(letters)) {
         if held * 10 < foreign * 9 {
             continue;
         }
+        bytes.clear();
+        bytes.extend(letters.iter().map(|letter| letter.byte(*read)));
         let mut behind_plain = true;
         codes.clear();
         codes.extend(letters.iter().zip(&bytes).map(|(letter, byte)| {
@@ -186,6 +186,17 @@ pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew
     sound.then(|| Anew { gain: before - after, changes })
 }
 
+/// How many letters each page of [`SINGLE`] has.
+fn held(letters: &[Letter]) -> [Cost; SINGLE.len()] {
+    let mut counts: [Cost; SINGLE.len()] = [0; SINGLE.len()];
+    for row in letters.iter().filter_map(|letter| letter.row) {
+        for (count, (read, _)) in counts.iter_mut().zip(single()) {
+            *count += (row.held >> read & 1) as Cost;
+        }
+    }
+    counts
+}
+
 /// Whether text of two bytes a character may be read in a line: at least a third of the bytes beyond ASCII follow another, as the test of each
 /// encoding asks, or one begins kana, as 82 and 83 do.
 pub(in crate::decode) const fn doubles(beside: Cost, foreign: Cost, kana: bool) -> bool {
@@ -210,10 +221,10 @@ fn double(line: &str, letters: &[Letter], foreign: Cost, limit: Cost) -> Option<
     let mut best: Option<(Cost, String)> = None;
     for encoding in DOUBLE {
         let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(&bytes) else { continue };
-        let now = text.chars().filter(|c| !c.is_ascii()).count() as Cost;
+        let now = count(text.as_bytes(), |byte| byte >= 0xc0) as Cost;
         // Text of two bytes a character hardly ever has ASCII for its second ones, but for the kana of Shift_JIS.
-        let kana = text.chars().filter(|c| matches!(c, '\u{3040}'..='\u{30ff}')).count() as Cost;
-        if now * 3 > foreign * 2 && (kana * 3 < now || encoding != SHIFT_JIS) {
+        let kana = || text.chars().filter(|c| matches!(c, '\u{3040}'..='\u{30ff}')).count() as Cost;
+        if now * 3 > foreign * 2 && (encoding != SHIFT_JIS || kana() * 3 < now) {
             continue;
         }
         let least = best.as_ref().map_or(limit, |(least, _)| *least);
