@@ -192,31 +192,12 @@ impl<S: Simd> Kinds<S> {
         let mark = if wanted.marks { 16 } else { 0 };
         let beyond = BEYOND | if wanted.all { 64 } else { 0 };
         let [control, delete] = if wanted.beyond { [0; 2] } else { [3, 32] };
-        let [high, low] = [
-            [
-                control & 1,
-                control & 2,
-                reference,
-                mark,
-                0,
-                escape,
-                0,
-                delete,
-                beyond,
-                beyond,
-                beyond,
-                beyond,
-                beyond,
-                beyond,
-                beyond,
-                beyond,
-            ],
-            LOW,
-        ];
+        let mut high = [beyond; 16];
+        high[..8].copy_from_slice(&[control & 1, control & 2, reference, mark, 0, escape, 0, delete]);
         Self {
             simd,
             high: u8x64::block_splat(u8x16::from_slice(simd, &high)),
-            low: u8x64::block_splat(u8x16::from_slice(simd, &low)),
+            low: u8x64::block_splat(u8x16::from_slice(simd, &LOW)),
         }
     }
 
