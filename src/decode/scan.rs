@@ -304,7 +304,7 @@ mod tests {
             let damaged = |text: &str| decoder.text(&encode(text, own)).into_owned();
             let again = |text: &str| decoder.text(text.as_bytes()).into_owned();
             for line in [damaged(sentence), again(sentence), sentence.replace(word, &again(word))] {
-                let (after, _) = repairer.line(&line, Some(signs(&line)), Media::Text, &settings);
+                let (after, _) = repairer.line(&line, Some(signs(&line)), Media::Text, &settings, &mut Memo::off());
                 if after.is_none_or(|after| after.told.is_empty()) {
                     continue;
                 }

@@ -54,12 +54,14 @@ fn tidy_with(memo: &mut Memo, text: String, media: Media, settings: &Settings) -
             let signs = read.map(|(_, signs)| signs).or_else(|| plainly(line, from + at - start));
             number += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..start]).count() as u64;
             counted = start;
-            let mut tidied = tidy_line(line, signs, media, settings, number, &mut repairer, &mut out);
+            let mut tidied = tidy_line(line, signs, media, settings, number, (&mut repairer, memo), &mut out);
             // What was taken out may have parted the halves of a letter, so that a second look finds more.
             for _ in 0..SETTLED {
                 let Some((line, false)) = &tidied else { break };
                 let Some(signs) = again(line, wanted, memo) else { break };
-                let Some(after) = tidy_line(line, Some(signs), media, settings, number, &mut repairer, &mut out) else { break };
+                let Some(after) = tidy_line(line, Some(signs), media, settings, number, (&mut repairer, memo), &mut out) else {
+                    break;
+                };
                 tidied = Some(after);
             }
             if let Some((tidied, _)) = tidied {
@@ -152,7 +154,7 @@ fn tidy_line(
     media: Media,
     settings: &Settings,
     number: u64,
-    repairer: &mut Repairer,
+    (repairer, memo): (&mut Repairer, &mut Memo),
     out: &mut Tidied,
 ) -> Option<(String, bool)> {
     let count = |out: &mut Tidied, rule: &'static str, times: u64| {
@@ -160,7 +162,7 @@ fn tidy_line(
             *out.repairs.entry(rule.into()).or_default() += times;
         }
     };
-    let (mended, signs) = repairer.line(line, signs, media, settings);
+    let (mended, signs) = repairer.line(line, signs, media, settings, memo);
     let (mut current, mut settled) = (Cow::Borrowed(line), false);
     if let Some(repaired) = mended {
         (current, settled) = (Cow::Owned(repaired.text), repaired.settled);

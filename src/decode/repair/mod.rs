@@ -30,7 +30,7 @@ use changes::{Found, Track};
 use direct::direct;
 use spelled::{Letter, spell};
 
-use super::scan::{self, Signs};
+use super::scan::{self, Memo, Signs};
 use super::{Repair, Settings};
 use crate::document::Media;
 
@@ -146,7 +146,14 @@ impl Rule {
 
 impl Repairer {
     /// Repairs a line that shows `signs`, if they are read already, and folds it; `None` where nothing changes. Returns what it shows then, too.
-    pub fn line(&mut self, line: &str, signs: Option<Signs>, media: Media, settings: &Settings) -> (Option<Repaired>, Signs) {
+    pub fn line(
+        &mut self,
+        line: &str,
+        signs: Option<Signs>,
+        media: Media,
+        settings: &Settings,
+        memo: &mut Memo,
+    ) -> (Option<Repaired>, Signs) {
         let (text, likely) = (media == Media::Text, settings.repair == Repair::Likely);
         let repairs = settings.repair != Repair::Off;
         let halved = signs.is_some_and(|signs| signs.halved);
@@ -165,7 +172,7 @@ impl Repairer {
         let mut work = Work { told: Vec::new(), current: None, line, signs: signs.unwrap_or_else(unread), version: 1, idle };
         if coded {
             let fits = |signs| Rule::Terminal.fits(signs, text, likely);
-            let step = work.step(Rule::Terminal.name(), fits, |line| self.ask(Rule::Terminal, line, likely, false));
+            let step = work.step(Rule::Terminal.name(), fits, |line| self.ask(Rule::Terminal, line, likely, false, memo));
             if matches!(step, Step::Nothing) {
                 work.signs = scan::shown(line);
             }
@@ -176,10 +183,10 @@ impl Repairer {
                 let mut found = Some(found);
                 let fits = |signs| Rule::Mojibake.fits(signs, text, likely);
                 work.step(Rule::Mojibake.name(), fits, |line| {
-                    found.take().or_else(|| self.ask(Rule::Mojibake, line, likely, true))
+                    found.take().or_else(|| self.ask(Rule::Mojibake, line, likely, true, memo))
                 });
             }
-            settled &= (0..ROUNDS).any(|_| !self.round(&mut work, text, likely));
+            settled &= (0..ROUNDS).any(|_| !self.round(&mut work, text, likely, memo));
         }
         for kind in &settings.fold {
             work.step(rules::folds(*kind), |_| true, |line| fold::fold(line, *kind, media).map(Found::from));
@@ -189,7 +196,7 @@ impl Repairer {
     }
 
     /// Each rule in its order, each until it finds nothing more. Returns whether one found something.
-    fn round(&mut self, work: &mut Work, text: bool, likely: bool) -> bool {
+    fn round(&mut self, work: &mut Work, text: bool, likely: bool, memo: &mut Memo) -> bool {
         let mut found = false;
         for rule in ORDER {
             // A rule that found nothing finds nothing in the same line.
@@ -198,7 +205,7 @@ impl Repairer {
             }
             let fits = |signs| rule.fits(signs, text, likely);
             let halved = work.signs.halved;
-            match work.step(rule.name(), fits, |line| self.ask(rule, line, likely, halved)) {
+            match work.step(rule.name(), fits, |line| self.ask(rule, line, likely, halved, memo)) {
                 Step::Nothing => {}
                 Step::All => found = true,
                 // It may find more.
@@ -224,7 +231,7 @@ impl Repairer {
     }
 
     /// What one rule would change in a line, which may be `halved`.
-    fn ask(&mut self, rule: Rule, line: &str, likely: bool, halved: bool) -> Option<Found> {
+    fn ask(&mut self, rule: Rule, line: &str, likely: bool, halved: bool, memo: &mut Memo) -> Option<Found> {
         match rule {
             Rule::Terminal => escape::terminal(line),
             Rule::Entity => entities::unescape(line),
@@ -240,7 +247,7 @@ impl Repairer {
             Rule::Halves => controls::signs(line),
             Rule::C1 => controls::c1(line),
             // Whether anything is near was not told where halves of letters are.
-            Rule::Near if halved && !scan::may_be_near(line) => None,
+            Rule::Near if halved && !scan::may_be_near(line, memo) => None,
             Rule::Near => {
                 spell(line, &mut self.letters);
                 quiet::quiet(line, &self.letters, likely)

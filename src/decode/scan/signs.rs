@@ -77,6 +77,11 @@ pub(super) fn is_garbage(cost: u32, pairs: u32) -> bool {
 
 /// Reads the signs of a line.
 pub(in crate::decode) fn signs(line: &str) -> Signs {
+    signs_with(line, || Census::of(line, &mut Memo::off()))
+}
+
+/// The same, where the line may have been counted already.
+pub(super) fn signs_with(line: &str, census: impl FnOnce() -> Census) -> Signs {
     let (table, model) = (table(), pairs());
     let bytes = line.as_bytes();
     let mut signs = Signs::of_ascii(bytes);
@@ -131,7 +136,7 @@ pub(in crate::decode) fn signs(line: &str) -> Signs {
             signs.garbage =
                 garbage && is_readable(readable, foreign) && (are_letters(line) || Census::counted(line).may_be_garbage());
         } else {
-            let census = Census::of(line, &mut Memo::off());
+            let census = census();
             signs.near = census.may_be_near();
             signs.garbage = garbage && census.may_be_garbage();
         }
@@ -201,8 +206,8 @@ impl Calm {
 }
 
 /// Whether a line may be one of a page that was taken for a near one.
-pub(in crate::decode) fn may_be_near(line: &str) -> bool {
-    Census::of(line, &mut Memo::off()).may_be_near()
+pub(in crate::decode) fn may_be_near(line: &str, memo: &mut Memo) -> bool {
+    Census::of(line, memo).may_be_near()
 }
 
 /// Whether a line of characters of pages surely holds two that are no punctuation.

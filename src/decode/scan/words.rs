@@ -4,7 +4,7 @@
 //! are so strange, taken together, that a rule may repair the line. It repairs nothing.
 
 use super::census::{Census, Memo, may_be_read};
-use super::signs::{PLAIN, STRANGE, Signs, excess, is_garbage, signs};
+use super::signs::{PLAIN, STRANGE, Signs, excess, is_garbage, signs_with};
 use super::table::{Known, LENGTH, Table, table};
 use super::{Wanted, is_loose, is_special};
 use crate::decode::repair::pages::{Set, pages};
@@ -245,7 +245,7 @@ impl<'a> Words<'a> {
             self.unread = end;
             return false;
         }
-        let signs = signs(line);
+        let signs = signs_with(line, || census);
         if signs.is_damage() {
             self.read = Some((end, signs));
         } else {
