@@ -8,11 +8,12 @@ use fearless_simd::{Level, dispatch};
 use super::count::count;
 
 /// Where each mark stands, the mark, and what the bytes are then.
-const MARKS: [(usize, &[u8], &str); 19] = [
+const MARKS: [(usize, &[u8], &str); 20] = [
     (0, b"%PDF-", "is a PDF; convert it to text first, with pdftotext for instance"),
     (0, b"PK\x03\x04", "is a ZIP archive, as office documents and books are; unpack it, or convert it to text first"),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an office document of the old format; convert it to text first"),
-    (257, b"ustar", "is a tar archive; unpack it first"),
+    (257, b"ustar\0", TAR),
+    (257, b"ustar  \0", TAR),
     (0, b"7z\xbc\xaf\x27\x1c", "is a 7z archive; unpack it first"),
     (0, b"Rar!\x1a\x07", "is a RAR archive; unpack it first"),
     (0, b"\x28\xb5\x2f\xfd", COMPRESSED),
@@ -29,6 +30,7 @@ const MARKS: [(usize, &[u8], &str); 19] = [
     (0, b"wOF2", "is a font; remove it"),
     (0, b"\x7fELF", "is a program; remove it"),
 ];
+const TAR: &str = "is a tar archive; unpack it first";
 const COMPRESSED: &str = "is compressed more than once; unpack it first";
 const IMAGE: &str = "is an image; remove it";
 const SOUND: &str = "is sound or video; remove it";
@@ -57,7 +59,8 @@ pub(super) fn told(bytes: &[u8]) -> &'static str {
 fn marked(bytes: &[u8]) -> Option<&'static str> {
     let (_, mark, told) = MARKS.iter().find(|(at, mark, _)| bytes.get(*at..).is_some_and(|rest| rest.starts_with(mark)))?;
     // Text about ID3 begins with these letters, too.
-    let is_one = *mark == PDF || bytes.iter().take(HEAD).any(|byte| is_control(*byte) || !byte.is_ascii());
+    let is_word = mark.iter().all(|byte| byte.is_ascii() && !is_control(*byte)) && *mark != PDF;
+    let is_one = !is_word || bytes.iter().take(HEAD).any(|byte| is_control(*byte));
     is_one.then_some(*told)
 }
 
@@ -89,10 +92,14 @@ mod tests {
 
     #[test]
     fn text_about_a_format_is_text() {
+        // The letters of a tar archive, where it has them.
+        let mustard = format!("{:255}Mustard for lunch.", "Übers Meer kam er nie.");
+        assert_eq!(mustard.find("ustar"), Some(257));
         for text in [
             "ID3 tags hold the name of a song and of who sings it, and often a picture of the record.",
             "RIFF is how Windows keeps sound.",
             "GIF89a came two years later and could move.",
+            &mustard,
         ] {
             assert!(!is_binary(text.as_bytes()), "{text}");
         }
