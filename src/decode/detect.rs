@@ -28,7 +28,7 @@ pub(super) struct Detected {
 /// Decodes a record, `None` where its bytes are no text.
 pub(super) fn detect(record: &Record, settings: &Settings) -> Option<Detected> {
     let bytes = record.bytes.as_slice();
-    let declared = if record.charset.is_empty() { declared::declared(bytes) } else { record.charset.to_ascii_lowercase() };
+    let declared = said(record);
     let done = |decoder: Decoder, evidence: Evidence, skip: usize| {
         let (text, edits) = decoder.decode(&bytes[skip..], 1);
         let encoding = Encoding { label: decoder.label(), evidence, confidence: 1000, declared: declared.clone() };
@@ -40,9 +40,6 @@ pub(super) fn detect(record: &Record, settings: &Settings) -> Option<Detected> {
         let encoding = Encoding { label: UTF8.label(), evidence: Evidence::Declared, confidence: 1000, declared };
         return Some(Detected { text: text.to_owned(), encoding, edits: Vec::new() });
     }
-    let said = by_label(&declared);
-    let label = said.map(Decoder::label).unwrap_or_default();
-    let hints = Hints { declared: &label, domain: domain(record), language: "" };
     let mark = utf::mark(bytes);
     if let Some(decoder) = by_label(&settings.encoding) {
         return done(decoder, Evidence::Forced, mark.map_or(0, |(_, length)| length));
@@ -54,7 +51,8 @@ pub(super) fn detect(record: &Record, settings: &Settings) -> Option<Detected> {
             if UTF_8.decode_without_bom_handling_and_without_replacement(rest).is_some() {
                 return done(UTF8, Evidence::Bom, length);
             }
-            if let Some(detected) = in_part(&Statistics::new(rest, hints), &declared) {
+            let label = by_label(&declared).map(Decoder::label).unwrap_or_default();
+            if let Some(detected) = in_part(&Statistics::new(rest, hints(record, &label)), &declared) {
                 return Some(detected);
             }
         }
@@ -80,13 +78,25 @@ pub(super) fn detect(record: &Record, settings: &Settings) -> Option<Detected> {
     if is_binary(bytes) {
         return None;
     }
+    let said = by_label(&declared);
     let Some(text) = valid else {
-        let statistics = Statistics::new(bytes, hints);
+        let label = said.map(Decoder::label).unwrap_or_default();
+        let statistics = Statistics::new(bytes, hints(record, &label));
         return in_part(&statistics, &declared).or_else(|| Some(legacy(&statistics, said, &declared)));
     };
     let evidence = if said == Some(UTF8) { Evidence::Declared } else { Evidence::Utf8 };
     let encoding = Encoding { label: "utf-8".into(), evidence, confidence: 1000, declared };
     Some(Detected { text: text.into_owned(), encoding, edits: Vec::new() })
+}
+
+/// The encoding that the transport declares, or else the page; lower case, `""` for none.
+pub(super) fn said(record: &Record) -> String {
+    if record.charset.is_empty() { declared::declared(&record.bytes) } else { record.charset.to_ascii_lowercase() }
+}
+
+/// What is known beside the bytes, of which `label` is declared.
+pub(super) fn hints<'a>(record: &'a Record, label: &'a str) -> Hints<'a> {
+    Hints { declared: label, domain: domain(record), language: "" }
 }
 
 /// Bytes that are UTF-8 in part.

@@ -5,12 +5,12 @@
 
 use encoding_rs::UTF_8;
 
+use super::count::count;
 use super::declared;
 use super::decoder::{Decoder, by_label};
-use super::detect::domain;
-use super::guess::{Hints, guess};
+use super::detect::{domain, hints, said};
 use super::letters::BIT;
-use super::sample::Sample;
+use super::statistics::Statistics;
 use super::utf;
 use crate::read::Record;
 
@@ -48,15 +48,9 @@ pub struct Weighed {
 #[must_use]
 pub fn explain(record: &Record) -> Evident {
     let bytes = record.bytes.as_slice();
-    let page = declared::declared(bytes);
-    let said = if record.charset.is_empty() { page.clone() } else { record.charset.to_ascii_lowercase() };
-    let label = by_label(&said).map(Decoder::label).unwrap_or_default();
-    let high = bytes.iter().filter(|byte| **byte >= 0x80).count();
-    let guesses = if high == 0 {
-        Vec::new()
-    } else {
-        guess(&Sample::of(bytes), Hints { declared: &label, domain: domain(record), language: "" })
-    };
+    let label = by_label(&said(record)).map(Decoder::label).unwrap_or_default();
+    let high = count(bytes, |byte| byte >= 0x80);
+    let guesses = if high == 0 { Vec::new() } else { Statistics::new(bytes, hints(record, &label)).found().1.to_vec() };
     let least = guesses.first().map_or(0, |guess| guess.cost);
     let weighed = guesses.into_iter().map(|guess| Weighed {
         label: guess.label.to_owned(),
@@ -66,7 +60,7 @@ pub fn explain(record: &Record) -> Evident {
     Evident {
         mark: utf::mark(bytes).map(|(decoder, _)| decoder.label()).unwrap_or_default(),
         transport: record.charset.clone(),
-        page,
+        page: declared::declared(bytes),
         domain: domain(record).to_owned(),
         utf8: UTF_8.decode_without_bom_handling_and_without_replacement(bytes).is_some(),
         high,
