@@ -166,17 +166,10 @@ impl Repairer {
             quick = self.search.layer(line, likely).map(Found::from);
             idle[Rule::Mojibake as usize] = 1;
         }
-        // The codes of a terminal go first, whatever else the line shows.
-        let coded = repairs && ascii.terminal;
+        // The codes of a terminal go first, whatever else the line shows; what it shows is read when they are gone.
+        let coded = repairs && ascii.terminal && escape::terminal(line).is_some();
         let unread = || if quick.is_some() || coded { ascii } else { scan::shown(line) };
         let mut work = Work { told: Vec::new(), current: None, line, signs: signs.unwrap_or_else(unread), version: 1, idle };
-        if coded {
-            let fits = |signs| Rule::Terminal.fits(signs, text, likely);
-            let step = work.step(Rule::Terminal.name(), fits, |line| self.ask(Rule::Terminal, line, likely, false, memo));
-            if matches!(step, Step::Nothing) {
-                work.signs = scan::shown(line);
-            }
-        }
         let mut settled = settings.fold.is_empty();
         if repairs {
             if let Some(found) = quick {
