@@ -173,12 +173,7 @@ pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew
             {
                 continue;
             }
-            let change = |(letter, c, _): (&Letter, char, bool)| Change {
-                start: letter.at as usize,
-                end: letter.at as usize + letter.c.len_utf8(),
-                after: After::One(c),
-            };
-            best = Some((after, changed.into_iter().map(change).collect()));
+            best = Some((after, changed.into_iter().map(|(letter, c, _)| letter.becomes(c)).collect()));
         }
     }
     let (after, changes) = best?;

@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use super::changes::{After, Change};
+use super::changes::Change;
 use super::mixup::is_mark;
 use super::pages::{Page, Set, pages};
 use super::pairs::{Symbol, pairs};
@@ -233,12 +233,8 @@ pub(super) fn quiet(line: &str, letters: &[Letter], likely: bool) -> Option<Vec<
         let Some(after) = gains.iter().map(|(model, gain)| model.cost(line).saturating_sub(*gain)).min() else { continue };
         let after = after + rarity * RARITY;
         if best.as_ref().is_none_or(|(least, _)| after < *least) && !reads_below(line, after + GAIN[usize::from(likely)]) {
-            let change = |letter: &Letter| Change {
-                start: letter.at as usize,
-                end: letter.at as usize + letter.c.len_utf8(),
-                after: After::One(anew(letter)),
-            };
-            best = Some((after, letters.iter().filter(|letter| anew(letter) != letter.c).map(change).collect()));
+            let changed = letters.iter().filter(|letter| anew(letter) != letter.c);
+            best = Some((after, changed.map(|letter| letter.becomes(anew(letter))).collect()));
         }
     }
     best.map(|(_, changes)| changes)

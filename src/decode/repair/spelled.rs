@@ -5,6 +5,7 @@
 
 use std::sync::OnceLock;
 
+use super::changes::{After, Change};
 use super::pages::{Page, Pages, Row, pages};
 use super::pairs::{Pairs, SYMBOLS, Symbol, pairs};
 
@@ -88,6 +89,12 @@ impl Letter {
     /// Its byte in a page, 0 where the page has none, and for ASCII.
     pub fn byte(&self, page: Page) -> u8 {
         self.row.map_or(0, |row| row.bytes[page])
+    }
+
+    /// The change that puts another character into its place.
+    pub fn becomes(&self, c: char) -> Change {
+        let start = self.at as usize;
+        Change { start, end: start + self.c.len_utf8(), after: After::One(c) }
     }
 }
 
