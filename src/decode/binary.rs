@@ -9,7 +9,7 @@ use super::count::count;
 
 /// Where each mark stands, the mark, and what the bytes are then.
 const MARKS: [(usize, &[u8], &str); 20] = [
-    (0, b"%PDF-", "is a PDF; convert it to text first, with pdftotext for instance"),
+    (0, PDF, "is a PDF; convert it to text first, with pdftotext for instance"),
     (0, b"PK\x03\x04", "is a ZIP archive, as office documents and books are; unpack it, or convert it to text first"),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an office document of the old format; convert it to text first"),
     (257, b"ustar\0", TAR),

@@ -107,9 +107,8 @@ pub(super) fn read(statistics: &Statistics) -> Option<Mixed> {
 /// Whether all sequences are there by accident, of documents that are legacy text but for a few of them. The guess for all together is good
 /// enough to see it, and will be needed.
 fn are_accidents(pieces: &[Piece], statistics: &Statistics) -> bool {
-    let strays: usize = pieces.iter().filter(|piece| piece.kind == Kind::Legacy).map(|piece| piece.strays).sum();
     let sequences: usize = pieces.iter().filter(|piece| piece.kind != Kind::Legacy).map(|piece| piece.sequences).sum();
-    sequences * NEARLY_ALL <= strays
+    sequences * NEARLY_ALL <= strays(pieces)
         && statistics.found().1.first().is_some_and(|common| {
             let accidents = Accidents::of(pieces, common);
             pieces.iter().all(|piece| accidents.is_legacy(piece))
@@ -129,8 +128,12 @@ fn leads(pieces: &[Piece]) -> [bool; 256] {
 /// Whether [`mend`] may find anything: of a sequence that lost its end three bytes are left at most. Two surrogates are a byte astray, too.
 fn may_mend(pieces: &[Piece]) -> bool {
     let sequences: usize = pieces.iter().map(|piece| piece.sequences).sum();
-    let strays: usize = pieces.iter().filter(|piece| piece.kind == Kind::Legacy).map(|piece| piece.strays).sum();
-    strays <= 3 * most_cuts(sequences) + sequences / 2
+    strays(pieces) <= 3 * most_cuts(sequences) + sequences / 2
+}
+
+/// How many bytes of legacy text are part of no sequence.
+fn strays(pieces: &[Piece]) -> usize {
+    pieces.iter().filter(|piece| piece.kind == Kind::Legacy).map(|piece| piece.strays).sum()
 }
 
 /// Where all that is not UTF-8 are a few sequences that lost their end, nothing is a page of its own.
