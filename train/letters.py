@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""letters.py CORPUS OUT [--wordfreq]    trains the letter-pair models and writes them to OUT (src/decode/letters.bin)
+"""letters.py CORPUS OUT [--wordfreq | --small]    trains the letter-pair models and writes them to OUT (src/decode/letters.bin; with --small
+those of smaller languages, src/decode/small.bin)
 
 In: CORPUS/<language>.txt as corpus.py writes it, and, with --wordfreq, the word lists of the PyPI package wordfreq.
 Out: one binary file, the same to the byte for the same input. Its layout is told at the head of src/decode/letters.rs.
@@ -15,6 +16,7 @@ SPACE, DIGIT, STOP, OPEN, SIGN, TYPE, RARE, CONTROL, ACCENT, FOREIGN, ASCII, APO
 CLASSES = 13
 TYPES = '•·°§©®™€£№¿¡½¼²³×÷→µªº±†‡¢¥¾¹\u200c\u200d\u200e\u200f،؛؟٪ـ\u00ad'
 LATIN = ('en fr de es it pt sv da fi nl no ca gl is id cs pl hu hr ro sk sl sq tr lt lv et vi eo mt cy ga br').split()
+SMALL = 'af ast az co crh fo fur fy gd gn gsw hsb ht kl ku lb lij mi nds oc rm sc se tk vec wa wo yo'.split()
 OTHER = 'ru uk bg sr mk be kk el he ar fa th'.split()
 WIDE = {'ja': 2300, 'ko': 1200, 'zh': 2600, 'zht': 2600}
 UNIT = 8                                              # parts of a bit
@@ -91,7 +93,7 @@ def words(name):
 
 
 def model(name, corpus, listed):
-    latin = name in LATIN
+    latin = name in LATIN + SMALL
     with open(os.path.join(corpus, name + '.txt'), encoding='utf-8') as file:
         lines = file.read().split('\n')
     if name == 'vi':
@@ -172,9 +174,10 @@ def main():
     parser.add_argument('corpus')
     parser.add_argument('out')
     parser.add_argument('--wordfreq', action='store_true')
+    parser.add_argument('--small', action='store_true')
     given = parser.parse_args()
-    narrow = [model(name, given.corpus, given.wordfreq) for name in LATIN + OTHER]
-    broad = [wide(name, size, given.corpus, given.wordfreq) for name, size in WIDE.items()]
+    narrow = [model(name, given.corpus, given.wordfreq) for name in (SMALL if given.small else LATIN + OTHER)]
+    broad = [] if given.small else [wide(name, size, given.corpus, given.wordfreq) for name, size in WIDE.items()]
     with open(given.out, 'wb') as out:
         out.write(b'letters1' + struct.pack('<BB', len(narrow), len(broad)) + b''.join(narrow) + b''.join(broad))
     print(len(narrow), 'models,', sum(map(len, narrow)), 'bytes;', len(broad), 'of single characters,', sum(map(len, broad)), 'bytes')

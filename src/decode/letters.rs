@@ -6,12 +6,15 @@
 //! Layout of `letters.bin`, all numbers little-endian: `letters1`, the number of pair models and of character models (a byte each). A pair
 //! model: language (4 bytes), number of classes n (1), whether it is written in Latin letters (1), the alphabet in UTF-16 (2 (n - 13)),
 //! n * n costs of a class (column) after a class (row). A character model: language (4), number of characters m (2), the characters in UTF-16
-//! (2 m), their costs (m).
+//! (2 m), their costs (m). `small.bin` is the same for languages that are too small to be looked for in bytes.
 
 use std::sync::OnceLock;
 
 /// The trained models.
 static FILE: &[u8] = include_bytes!("letters.bin");
+
+/// Those of smaller languages, made of the Universal Declaration of Human Rights alone.
+static SMALL: &[u8] = include_bytes!("small.bin");
 
 /// Parts of a bit in which costs are told.
 pub(super) const BIT: u32 = 8;
@@ -223,10 +226,41 @@ pub(super) fn best(text: &str) -> Option<(&'static Model, u32)> {
     best
 }
 
-/// Whether a text costs less than `limit` in a language that is written in Latin letters.
-pub(super) fn reads_below(text: &str, limit: u32) -> bool {
-    let (chars, Some(most)) = (known(text), limit.checked_sub(1)) else { return false };
-    letters().models.iter().any(|model| model.latin && model.cost_of(&chars, most).is_some())
+/// The models of the smaller languages.
+fn smaller() -> &'static Letters {
+    static SMALLER: OnceLock<Letters> = OnceLock::new();
+    SMALLER.get_or_init(|| parse(SMALL).unwrap_or_default())
+}
+
+/// A text of which it is known what each character is beyond every alphabet, so that it is looked up once for all languages.
+#[derive(Debug)]
+pub(super) struct Known(Vec<(char, (char, Class))>);
+
+impl Known {
+    pub fn new(text: &str) -> Self {
+        Self(known(text))
+    }
+
+    /// What it costs in a language, in eighths of a bit; `None` where it is more than `most`.
+    pub fn cost(&self, model: &Model, most: u32) -> Option<u32> {
+        model.cost_of(&self.0, most)
+    }
+
+    /// How many characters it has, with the space behind it.
+    pub const fn len(&self) -> u32 {
+        self.0.len() as u32
+    }
+
+    /// Whether it costs less than `limit` in a language that is written in Latin letters, or in others; in a smaller one, too, that has all of `letters`,
+    /// whose text is to stay as it is.
+    pub fn reads_below(&self, limit: u32, letters: &[char], latin: bool) -> bool {
+        let Some(most) = limit.checked_sub(1) else { return false };
+        let has = |model: &Model| letters.iter().filter(|c| usize::from(model.class(**c)) >= CLASSES).count();
+        // A language that has few of the letters costs too much by them alone.
+        let models = self::letters().models.iter().filter(|model| model.latin == latin && has(model) * 2 >= letters.len());
+        let smaller = smaller().models.iter().filter(|model| model.latin == latin && has(model) == letters.len());
+        models.chain(smaller).any(|model| model.cost_of(&self.0, most).is_some())
+    }
 }
 
 /// The characters of a text and the space behind it. What each is beyond every alphabet is looked up once for all languages.
@@ -276,11 +310,12 @@ fn chars(bytes: &[u8]) -> Option<Vec<char>> {
 
 /// The lower case of a letter where that is one letter.
 pub(super) fn lower(c: char) -> char {
-    if c.is_ascii() {
-        return c.to_ascii_lowercase();
-    }
-    if c == 'İ' {
-        return 'i';
+    match c {
+        '\0'..='\x7f' => return c.to_ascii_lowercase(),
+        'а'..='я' | 'α'..='ω' | '\u{2190}'..='\u{245f}' | '\u{2500}'..='\u{2bff}' => return c,
+        'А'..='Я' => return char::from_u32(c as u32 + 0x20).unwrap_or(c),
+        'İ' => return 'i',
+        _ => {}
     }
     let mut small = c.to_lowercase();
     match (small.next(), small.next()) {
@@ -295,6 +330,7 @@ fn kind(c: char) -> Class {
         ' ' | '\t' | '\n' | '\r' | '\x0c' | '\u{a0}' | '\u{3000}' => Class::Space,
         '0'..='9' => Class::Digit,
         'A'..='Z' | 'a'..='z' => Class::Ascii,
+        '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' => Class::Foreign,
         '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{fffd}' | '\u{e000}'..='\u{f8ff}' => Class::Control,
         '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '”' | '»' | '›' | '…' => Class::Stop,
         '"' | '(' | '[' | '{' | '“' | '„' | '‘' | '‚' | '«' | '‹' => Class::Open,
@@ -318,7 +354,9 @@ mod tests {
     #[test]
     fn the_file_is_read_whole_and_is_small() {
         assert_eq!((letters().models.len(), letters().wide.len()), (45, 4));
-        assert!(super::FILE.len() + include_bytes!("pages.bin").len() < 300_000);
+        assert_eq!(super::parse(super::SMALL).unwrap().models.len(), 28);
+        let pages = [include_bytes!("pages.bin").len(), include_bytes!("repair/pairs.bin").len()];
+        assert!(super::FILE.len() + super::SMALL.len() + pages.iter().sum::<usize>() < 300_000);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use super::changes::{After, Change, Found};
 use super::coverage::pages_unlike;
-use super::mojibake::{DEAR, PART, rarity};
+use super::mojibake::{DEAR, PART, lone, rarity};
 use super::pages::{COUNT, Page, Set, pages};
 use super::pairs::pairs;
 use super::sequence::{Cost, SEQUENCE, lead};
@@ -86,6 +86,10 @@ struct Island {
     /// How many are read, and how long the longest is, in bytes.
     count: u32,
     longest: usize,
+    /// What is read last, and what stands before that.
+    last: [char; 2],
+    /// Whether a part of it is no word by itself.
+    joined: bool,
 }
 
 /// Reads a line in the page that `byte` tells.
@@ -102,6 +106,7 @@ fn read(line: &str, needed: Cost, byte: impl Fn(Seen) -> u8) -> Option<Read> {
         // What a word costs, a run between characters of ASCII, and how many pairs it has.
         let (mut word, mut count, whole) = (0, 1, changes.len());
         let mut at = first;
+        let mut previous = char::from(before);
         while let Some((c, length)) = letter(bytes, at) {
             let (start, own) = (at, basic.get(c));
             at += length;
@@ -112,6 +117,7 @@ fn read(line: &str, needed: Cost, byte: impl Fn(Seen) -> u8) -> Option<Read> {
                 // A letter of no page is no part of mojibake.
                 word += kept;
                 calm.add(c);
+                previous = c;
                 continue;
             }
             let (more, mut scalar, lowest) = lead(byte(own))?;
@@ -131,6 +137,11 @@ fn read(line: &str, needed: Cost, byte: impl Fn(Seen) -> u8) -> Option<Read> {
             let c = char::from_u32(scalar).filter(|_| scalar >= lowest)?;
             word += kept;
             let island = island.get_or_insert_default();
+            if island.count > 0 && !island.joined {
+                island.joined = !lone(island.last[0], island.last[1], if previous == ' ' { ' ' } else { c });
+            }
+            island.last = [previous, c];
+            previous = c;
             island.kept += kept;
             island.read += calm.add(c) + SEQUENCE;
             island.count += 1;
@@ -155,7 +166,9 @@ fn read(line: &str, needed: Cost, byte: impl Fn(Seen) -> u8) -> Option<Read> {
                 if own.read + PART > own.kept {
                     return None;
                 }
-                gain += own.kept - own.read;
+                if own.joined || !lone(own.last[0], own.last[1], char::from(behind)) {
+                    gain += own.kept - own.read;
+                }
                 cost += own.read;
                 limit += DEAR[own.longest] * (own.count + 1);
                 island = None;

@@ -8,10 +8,13 @@ use std::sync::OnceLock;
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GBK, SHIFT_JIS};
 
 use super::changes::{After, Change};
+use super::mojibake::is_latin;
 use super::pages::{COUNT, Page, Set, pages, windows_1252};
 use super::pairs::{SYMBOLS, Symbol, pairs};
 use super::spelled::Letter;
+use super::words::{Words, is_letter};
 use crate::decode::count::count;
+use crate::decode::letters::letters;
 
 /// Eight of these are a bit.
 type Cost = u32;
@@ -100,6 +103,12 @@ const RARITY: Cost = 8;
 /// How much cheaper the line must become, certain and likely.
 const GAIN: [Cost; 2] = [8 * 30, 8 * 18];
 
+/// How much cheaper its words must become in the language that they are of.
+const WORDS: [Cost; 2] = [8 * 22, 8 * 14];
+
+/// How many Latin letters that become letters of another script leave no doubt.
+const EVIDENT: usize = 6;
+
 /// A line as another page has it.
 pub(super) struct Anew {
     /// By how much the line becomes cheaper.
@@ -114,14 +123,15 @@ pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew
     if foreign < 2 {
         return None;
     }
-    let (mut before, mut count, mut behind_plain) = (0, 0, true);
+    let all = pairs();
+    let (mut before, mut count, mut behind) = (0, 0, (all.symbol(' '), true));
     for letter in letters {
         let plain = letter.c.is_ascii();
-        if !(behind_plain && plain) {
-            before += Cost::from(letter.cost);
+        if !(behind.1 && plain) {
+            before += all.cost_as_small(behind.0, letter.symbol);
             count += 1;
         }
-        behind_plain = plain;
+        behind = (letter.symbol, plain);
     }
     let count = count.max(1);
     if before / count < GARBAGE || before < GAIN[usize::from(likely)] {
@@ -164,13 +174,10 @@ pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew
             let anew = anew.map(|(letter, byte)| (letter, pages.char(other, *byte), upper.letters[usize::from(byte & 0x7f)]));
             let changed: Vec<(&Letter, char, bool)> = anew.filter(|(letter, c, _)| letter.c != *c).collect();
             let letters_now = changed.iter().filter(|(_, _, is_letter)| *is_letter).count();
-            // One letter of western Europe again and again is what it is: `religiöser` is no `religišser`.
+            // One letter again and again is what it is: `religiöser` is no `religišser`, a double rule is no word.
             let mut seen = changed.iter().map(|(letter, ..)| letter.c).filter(|c| !is_mark(*c));
             let one = seen.clone().next();
-            if seen.clone().count() < evident
-                || matches!(one, Some('À'..='ÿ')) && seen.all(|c| Some(c) == one)
-                || letters_now * 5 < changed.len() * 4
-            {
+            if seen.clone().count() < evident || seen.all(|c| Some(c) == one) || letters_now * 5 < changed.len() * 4 {
                 continue;
             }
             best = Some((after, changed.into_iter().map(|(letter, c, _)| letter.becomes(c)).collect()));
@@ -179,6 +186,27 @@ pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew
     let (after, changes) = best?;
     let sound = after + GAIN[usize::from(likely)] <= before && after * 4 < before * 3;
     sound.then(|| Anew { gain: before - after, changes })
+}
+
+impl Anew {
+    /// Whether the words of the line are of a language once its letters are changed, and of none as they stand. Some Latin letters that become letters
+    /// of another script leave no doubt, nor do characters of two bytes.
+    pub fn is_of_a_language(&self, line: &str, likely: bool) -> bool {
+        let was_latin = |change: &Change| line[change.start..].starts_with(|c: char| is_latin(c) && is_letter(c));
+        let (mut left, mut latin) = (0, 0);
+        for change in &self.changes {
+            let After::One(c) = change.after else { return true };
+            let is_latin = is_latin(c);
+            latin += usize::from(is_latin);
+            left += usize::from(!is_latin && was_latin(change));
+        }
+        if left >= EVIDENT && left * 4 >= self.changes.len() * 3 {
+            return true;
+        }
+        let (words, latin) = (Words::of(line, &self.changes), latin * 2 > self.changes.len());
+        let models = letters().models.iter().filter(|model| model.latin == latin);
+        words.sound(models, likely).is_some_and(|after| !words.stood_below(after + WORDS[usize::from(likely)], latin))
+    }
 }
 
 /// How many letters each page of [`SINGLE`] has.
@@ -203,6 +231,12 @@ fn double(line: &str, letters: &[Letter], foreign: Cost, limit: Cost) -> Option<
     let beside = letters.windows(2).filter(|two| two.iter().all(|letter| !letter.c.is_ascii())).count() as Cost;
     let kana = letters.iter().any(|letter| matches!(letter.byte(0), 0x82 | 0x83));
     if foreign < DOUBLED || !doubles(beside, foreign, kana) {
+        return None;
+    }
+    // Rules and frames are one or two characters again and again.
+    let mut kinds = letters.iter().map(|letter| letter.c).filter(|c| !c.is_ascii());
+    let (first, mut second) = (kinds.next()?, None);
+    if kinds.all(|c| c == first || c == *second.get_or_insert(c)) {
         return None;
     }
     let mut bytes: Vec<u8> = Vec::with_capacity(line.len());

@@ -16,6 +16,7 @@ use super::pairs::{Symbol, pairs};
 use super::reading::{Island, Part, Reading, Sums};
 use super::sequence::{Cost, SEQUENCE, Text, pages_open, sequences, strict};
 use super::spelled::{Letter, spell};
+use super::words::is_letter;
 
 /// How much cheaper a line must become, in eighths of a bit.
 const CERTAIN: Cost = 8 * 20;
@@ -111,9 +112,7 @@ impl Search {
         let (page, mut reading) = best;
         self.take(page);
         // Where most letters are no part of sequences another page may explain all of them.
-        if reading.sums.taken < reading.sums.left + reading.sums.alien
-            && self.mixup(line, likely).is_some_and(|other| other.gain > reading.sums.gain)
-        {
+        if reading.sums.taken < reading.sums.left + reading.sums.alien && self.mixup(line, likely, reading.sums.gain).is_some() {
             return None;
         }
         // What was dropped is guessed only beside sequences that are whole.
@@ -126,7 +125,7 @@ impl Search {
         let sound = reading.sums.gain >= needed
             && !reading.parts.is_empty()
             && (page == 0 || reading.sums.left <= reading.sums.taken && reading.sums.cost <= reading.sums.limit)
-            && (reading.sums.left == 0 || self.mixup(line, likely).is_none_or(|other| other.gain <= reading.sums.gain));
+            && (reading.sums.left == 0 || self.mixup(line, likely, reading.sums.gain).is_none());
         if sound && page == 0 && reading.sums.left > 0 {
             let sure = self.read(page, Mode::Sure, None);
             if sure.sums.left < reading.sums.left && sure.sums.gain >= needed {
@@ -136,23 +135,25 @@ impl Search {
         sound.then(|| self.changes(&reading))
     }
 
-    /// What another page makes of the line that is taken apart.
-    fn mixup(&mut self, line: &str, likely: bool) -> Option<&Anew> {
+    /// What another page makes of the line that is taken apart, where that is more than `gain` cheaper.
+    fn mixup(&mut self, line: &str, likely: bool, gain: Cost) -> Option<&Anew> {
         if self.mixed.as_ref().is_none_or(|(known, _)| known != line) {
             self.mixed = Some((line.to_owned(), mixup(line, &self.letters, likely)));
         }
-        self.mixed.as_ref()?.1.as_ref()
+        let anew = self.mixed.as_ref()?.1.as_ref();
+        anew.filter(|anew| anew.gain > gain && anew.is_of_a_language(line, likely))
     }
 
     /// The changes by which a line becomes what it was in another page.
     pub fn anew(&mut self, line: &str, likely: bool) -> Option<Vec<Change>> {
-        match self.mixed.take() {
-            Some((known, anew)) if known == line => Some(anew?.changes),
+        let anew = match self.mixed.take() {
+            Some((known, anew)) if known == line => anew?,
             _ => {
                 spell(line, &mut self.letters);
-                Some(mixup(line, &self.letters, likely)?.changes)
+                mixup(line, &self.letters, likely)?
             }
-        }
+        };
+        anew.is_of_a_language(line, likely).then_some(anew.changes)
     }
 
     /// The changes of a reading.
@@ -285,13 +286,27 @@ impl Search {
         }
         let letters = self.letters[start..end].iter().zip(&self.bytes[start..end]);
         reading.sums.alien += letters.filter(|(letter, byte)| letter.row.is_some() && **byte == 0).count() as u32;
-        reading.sums.gain += kept - cost;
+        reading.parts[first..].reverse();
+        if !self.are_lone(&reading.parts[first..]) {
+            reading.sums.gain += kept - cost;
+        }
         reading.sums.cost += cost;
         reading.sums.limit += DEAR[longest] * (read + left + 1);
         reading.sums.taken += taken;
         reading.sums.left += left;
-        reading.parts[first..].reverse();
         (false, settled)
+    }
+
+    /// Whether all parts of an island that are read are words by themselves, as [`lone`] says.
+    fn are_lone(&self, parts: &[Part]) -> bool {
+        // A part that is read beside another one is its neighbour.
+        let mut last: Option<&Part> = None;
+        parts.iter().zip(parts.iter().map(Some).skip(1).chain([None])).all(|(part, next)| {
+            let before = last.replace(part).filter(|last| last.end == part.start).map(|last| last.c);
+            let behind = next.filter(|next| next.start == part.end).map(|next| next.c);
+            let left = || part.start.checked_sub(1).map_or(' ', |left| self.letters[left as usize].c);
+            lone(before.unwrap_or_else(left), part.c, behind.unwrap_or(self.letters[part.end as usize].c))
+        })
     }
 
     /// Reads an island that is whole sequences from end to end, blanks aside, which needs no search. Returns whether it is.
@@ -327,12 +342,32 @@ impl Search {
             reading.parts.truncate(first);
             return false;
         }
-        reading.sums.gain += kept.saturating_sub(cost);
+        if !self.are_lone(&reading.parts[first..]) {
+            reading.sums.gain += kept.saturating_sub(cost);
+        }
         reading.sums.taken += taken;
         reading.sums.cost += cost;
         reading.sums.limit += DEAR[longest] * (read + 1);
         true
     }
+}
+
+/// Whether a character that was read stands by itself and is no word of one letter in western Europe, as `à` is. That a letter of another script
+/// stands alone is seen hardly ever, so it tells nothing: `×` and a no-break space would be a letter of Hebrew. One letter in quotation marks, which
+/// are as they should be, is cited: who writes of “Ã©” means it.
+pub(super) fn lone(before: char, c: char, behind: char) -> bool {
+    let joins = |other: char| is_letter(other) && is_latin(other) == is_latin(c);
+    let alone = c > 'ÿ' && !joins(before) && !joins(behind) || is_quote(before) && is_quote(behind);
+    alone && is_letter(c)
+}
+
+/// Whether a letter or mark is Latin.
+pub(super) fn is_latin(c: char) -> bool {
+    c < '\u{363}' || ('\u{1e00}'..='\u{1eff}').contains(&c)
+}
+
+const fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'' | '‘'..='‟' | '«' | '»' | '‹' | '›' | '「' | '」')
 }
 
 /// How much cheaper a line must become.

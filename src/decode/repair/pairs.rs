@@ -6,6 +6,8 @@
 
 use std::sync::OnceLock;
 
+use crate::decode::letters::lower;
+
 /// The trained model.
 static FILE: &[u8] = include_bytes!("pairs.bin");
 
@@ -29,6 +31,8 @@ pub(in crate::decode) struct Pairs {
     classes: usize,
     /// Cost of every symbol after every other, in rows of [`ROW`], with [`IS_ODD`] where that is something that hardly any text holds.
     cost: Box<[u16; SYMBOLS * ROW]>,
+    /// The small letter of each capital letter, and every other symbol itself.
+    small: Vec<Symbol>,
 }
 
 /// The bit of a cost that says that the pair is odd.
@@ -100,7 +104,13 @@ impl Pairs {
         let back = file.bytes(class.len());
         let count = class.len();
         let cost = vec![0; SYMBOLS * ROW].try_into().unwrap_or_else(|_| Box::new([0; SYMBOLS * ROW]));
-        let mut model = Self { symbol, classes, cost };
+        let mut model = Self { symbol, classes, cost, small: (0..count as Symbol).collect() };
+        for c in ('A'..='\u{52f}').filter(|c| c.is_uppercase()) {
+            let (own, small) = (usize::from(model.symbol(c)), model.symbol(lower(c)));
+            if own >= classes && usize::from(small) >= classes {
+                model.small[own] = small;
+            }
+        }
         // A class after a class, with the cost of falling back to it and of the symbol inside it (Katz 1987).
         for (row, a) in model.cost.chunks_exact_mut(ROW).zip(0..count) {
             for (cost, b) in row.iter_mut().zip(0..count) {
@@ -149,6 +159,13 @@ impl Pairs {
     #[inline]
     pub fn cost(&self, a: Symbol, b: Symbol) -> u32 {
         u32::from(self.weigh(a, b) & !IS_ODD)
+    }
+
+    /// The cost of `b` after `a`; a capital letter behind one costs what their small letters do, for words in capitals are words.
+    pub fn cost_as_small(&self, a: Symbol, b: Symbol) -> u32 {
+        let small = |symbol: Symbol| self.small.get(usize::from(symbol)).copied().unwrap_or(symbol);
+        let (small_a, small_b) = (small(a), small(b));
+        if small_a == a || small_b == b { self.cost(a, b) } else { self.cost(small_a, small_b) }
     }
 
     /// The cost of `b` after `a`, with [`IS_ODD`] where that is something that hardly any text holds.

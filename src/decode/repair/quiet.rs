@@ -11,7 +11,8 @@ use super::mixup::is_mark;
 use super::pages::{Page, Set, pages};
 use super::pairs::{Symbol, pairs};
 use super::spelled::Letter;
-use crate::decode::letters::{Model, letters, reads_below};
+use super::words::Words;
+use crate::decode::letters::{Model, letters};
 
 /// The page that a line was read as, and the page that it was; those first that are seen most often.
 const PAIRS: [(&str, &str); 9] = [
@@ -29,6 +30,8 @@ const PAIRS: [(&str, &str); 9] = [
 /// How much better the line must read, in eighths of a bit, and how many letters must change; certain and likely.
 const GAIN: [u32; 2] = [8 * 22, 8 * 14];
 const EVIDENT: [usize; 2] = [2, 1];
+/// How much better it must read for each letter that changes.
+const LETTER: [u32; 2] = [8 * 8, 8 * 4];
 /// How much cheaper the words must be by the pairs of all languages.
 const CHEAPER: u32 = 8 * 4;
 /// What each pair of pages that is seen less often costs.
@@ -135,7 +138,7 @@ impl Shift {
 
 /// Whether a letter that changes shows that its line was misread.
 fn is_evident(c: char) -> bool {
-    !is_mark(c) && !matches!(c, '¡' | '¿')
+    !is_mark(c) && !matches!(c, '¡' | '¿' | '´')
 }
 
 /// Whether a line may be one that [`quiet`] repairs, of which the pages of `read` have every letter, one bit for each of [`reads`].
@@ -211,30 +214,35 @@ pub(super) fn quiet(line: &str, letters: &[Letter], likely: bool) -> Option<Vec<
         // What changes is asked of the letters that change, and of those behind them, each with the one before it.
         let anew = |letter: &Letter| if letter.number == 0 { letter.c } else { pair.rows[usize::from(letter.number)].0 };
         let mut last = (' ', ' ');
-        let mut changed: Vec<[(char, char); 2]> = Vec::new();
+        let mut steps: Vec<[(char, char); 2]> = Vec::new();
         for letter in letters {
             let own = (letter.c, anew(letter));
             if last.0 != last.1 || own.0 != own.1 {
-                changed.push([last, own]);
+                steps.push([last, own]);
             }
             last = own;
         }
         // No language reads the whole line cheaper than the best does now, so one must gain enough by itself.
         let needed = GAIN[usize::from(likely)] + rarity * RARITY;
-        let gains = models().filter_map(|model| {
+        let gains = |model: &&Model| {
             let (mut less, mut more) = (0, 0);
-            for [last, own] in &changed {
+            for [last, own] in &steps {
                 less += model.step(last.0, own.0);
                 more += model.step(last.1, own.1);
             }
-            less.checked_sub(more).filter(|gain| *gain >= needed).map(|gain| (model, gain))
-        });
-        let gains: Vec<(&Model, u32)> = gains.collect();
-        let Some(after) = gains.iter().map(|(model, gain)| model.cost(line).saturating_sub(*gain)).min() else { continue };
-        let after = after + rarity * RARITY;
-        if best.as_ref().is_none_or(|(least, _)| after < *least) && !reads_below(line, after + GAIN[usize::from(likely)]) {
-            let changed = letters.iter().filter(|letter| anew(letter) != letter.c);
-            best = Some((after, changed.map(|letter| letter.becomes(anew(letter))).collect()));
+            less.checked_sub(more).is_some_and(|gain| gain >= needed)
+        };
+        let gains: Vec<&Model> = models().filter(gains).collect();
+        if gains.is_empty() {
+            continue;
+        }
+        let other = letters.iter().filter(|letter| anew(letter) != letter.c).map(|letter| letter.becomes(anew(letter)));
+        let changes: Vec<Change> = other.collect();
+        let words = Words::of(line, &changes);
+        let Some(after) = words.sound(gains.into_iter(), likely) else { continue };
+        let gain = needed.max(LETTER[usize::from(likely)] * changes.len() as u32);
+        if best.as_ref().is_none_or(|(least, _)| after < *least) && !words.stood_below(after + gain, true) {
+            best = Some((after, changes));
         }
     }
     best.map(|(_, changes)| changes)
