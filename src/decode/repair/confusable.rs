@@ -65,8 +65,11 @@ pub(in crate::decode) const fn script(c: char) -> Option<Script> {
     }
 }
 
-/// The letter of `to` that looks like `c`.
+/// The letter of `to` that looks like `c`. `ѕ` is a letter of Macedonian alone, and `s` the end of many a place for a value: `%(count)sгодин`.
 fn alike(c: char, to: Script) -> Option<char> {
+    if to == Script::Cyrillic && matches!(c, 's' | 'S') {
+        return None;
+    }
     let found = ALIKE.iter().find(|(latin, cyrillic, greek)| c == *latin || c == *cyrillic || c == *greek)?;
     let other = match to {
         Script::Latin => found.0,
@@ -89,6 +92,11 @@ pub(super) fn confusable(line: &str) -> Option<Vec<Change>> {
             // Letters of other scripts, digits and underscores end no word: such a word is a name or a formula and stays.
             let from = line[..at].char_indices().rev().take_while(|(_, c)| is_in_word(*c)).last().map_or(at, |(from, _)| from);
             until = line[at..].find(|c| !is_in_word(c)).map_or(line.len(), |length| at + length);
+            // Places for values and codes of markup are written next to words: `%iпт`, `%(link)sНет`, `\\fIІМ`.
+            if line[..from].ends_with(['%', '~', '$', '^', ')', '\\']) {
+                last = own;
+                continue;
+            }
             match word(line, from, until, &mut changes) {
                 Some(true) => repaired += 1,
                 Some(false) => strange += 1,
@@ -153,13 +161,17 @@ fn word(line: &str, from: usize, until: usize, changes: &mut Vec<Change>) -> Opt
     Some(true)
 }
 
-/// An abbreviation in one script and an ending in the other, as in `PCшка`: two or more capitals in a row and only small letters beside
-/// them, or a row of one letter that stands for a number, as in `отXXX`.
+/// Two words of two scripts that are written as one: an abbreviation and its ending, as in `PCшка` and `RSSа`; a row of one letter that stands for a
+/// number, as in `отXXX`; a Roman number behind a name; an `x` that says `times` between two words in capitals.
 fn joined(word: &str, to: Script) -> bool {
     let own = |c: &char| script(*c) == Some(to);
     let foreign: Vec<char> = word.chars().filter(|c| !own(c)).collect();
-    let head = word.chars().take_while(|c| !own(c)).count();
-    let tail = word.chars().rev().take_while(|c| !own(c)).count();
-    let in_a_row = head == foreign.len() || tail == foreign.len();
-    foreign.len() >= 2 && in_a_row && foreign.iter().all(|c| c.is_uppercase()) && word.chars().filter(own).all(char::is_lowercase)
+    let head = word.chars().take_while(|c| !own(c)).count() == foreign.len();
+    let tail = word.chars().rev().take_while(|c| !own(c)).count() == foreign.len();
+    let owns = |is: fn(char) -> bool| word.chars().filter(own).all(is);
+    let ends_small = || word.chars().rfind(own).is_some_and(char::is_lowercase);
+    (head || tail) && foreign.len() >= 2 && foreign.iter().all(|c| c.is_uppercase()) && owns(char::is_lowercase)
+        || tail && foreign.iter().all(|c| c.is_lowercase()) && owns(char::is_uppercase) && word.chars().filter(own).count() >= 2
+        || tail && foreign.iter().all(|c| matches!(c, 'I' | 'V' | 'X')) && ends_small()
+        || !head && !tail && foreign == ['x'] && owns(char::is_uppercase)
 }
