@@ -1,13 +1,14 @@
 //! settle: what follows for the page as a whole.
 //!
 //! In: a page cut into blocks. Out: for each block the rule that cuts it, if any, and the judge's score. The order matters and is
-//! written once, in [`settle`]: rules, title and author, sections, runs of headlines, the judge, listings of code, headings of which
-//! nothing is left. A block that one step has cut is not judged again.
+//! written once, in [`settle`]: rules, title and author, sections, runs of headlines, the judge, listings of code, parts of tables and
+//! of lists of terms, headings of which nothing is left. A block that one step has cut is not judged again.
 
 mod code;
 mod headings;
 mod inline;
 mod lift;
+mod parts;
 mod sections;
 mod tail;
 mod title;
@@ -87,6 +88,7 @@ pub(super) fn settle(page: &mut Page, media: Media, settings: &Settings, own: &[
     inline::headlines(&mut bench);
     ask_judge(&mut bench, settings);
     code::stay(&mut bench);
+    parts::stay(&mut bench);
     headings::follow(&mut bench);
     bench.verdicts
 }

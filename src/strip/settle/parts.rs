@@ -1,0 +1,121 @@
+//! The parts of a table stay together, and a term stays with what is said of it.
+//!
+//! In: verdicts of rules and judge. Out: rows and cells of a table that is kept for the most part, and terms of which the definition is kept, stay
+//! where nothing but the judge has cut them, and not for certain: a value without its name, or a row with a gap, says something else. What a rule
+//! has cut stays cut, and nothing comes back to a table that is cut.
+
+use super::Bench;
+use crate::document::Media;
+use crate::strip::page::NONE;
+use crate::strip::segment::Tag;
+
+/// So many of the words of a table must be kept, in parts of three.
+const MOST: u32 = 2;
+
+/// Words that the rows and cells of a table of data have on the average and at most. Posts and pages that are laid out in tables have more.
+const MEAN: u32 = 15;
+const LONGEST: u32 = 60;
+
+pub(super) fn stay(bench: &mut Bench) {
+    if bench.media != Media::Html {
+        return;
+    }
+    tables(bench);
+    terms(bench);
+}
+
+/// Cells of a table that is kept for the most part. Tables in tables are pages that were laid out so, and count for themselves only.
+fn tables(bench: &mut Bench) {
+    let mut at = 0;
+    while at < bench.len() {
+        let Some(table) = holder(bench, at, Tag::Table) else {
+            at += 1;
+            continue;
+        };
+        let end = (at..bench.len()).find(|next| holder(bench, *next, Tag::Table) != Some(table)).unwrap_or(bench.len());
+        let words = |at: usize| bench.page.blocks[at].words;
+        let all: u32 = (at..end).map(words).sum();
+        let kept: u32 = (at..end).filter(|at| !bench.is_cut(*at)).map(words).sum();
+        // A row of one cell is a part of a page.
+        let is_row = |at: usize| match holder(bench, at, Tag::Tr) {
+            Some(row) => bench.page.elements[row as usize].children > 1 || bench.page.block_text(at).contains('\t'),
+            None => true,
+        };
+        let is_data = all <= MEAN * (end - at) as u32 && (at..end).all(|at| words(at) <= LONGEST && is_row(at));
+        if is_data && kept < all && kept * 3 >= all * MOST {
+            keep_doubted(bench, at..end);
+        }
+        at = end;
+    }
+}
+
+/// Terms directly before a definition that is kept.
+fn terms(bench: &mut Bench) {
+    for at in (0..bench.len().saturating_sub(1)).rev() {
+        let said = |at: usize| holder(bench, at, Tag::Dd).or_else(|| holder(bench, at, Tag::Dt));
+        if !bench.is_cut(at + 1) && holder(bench, at, Tag::Dt).is_some() && said(at + 1).is_some() {
+            keep_doubted(bench, at..at + 1);
+        }
+    }
+}
+
+fn keep_doubted(bench: &mut Bench, blocks: std::ops::Range<usize>) {
+    for verdict in &mut bench.verdicts[blocks] {
+        if verdict.is_doubted() {
+            verdict.rule = None;
+        }
+    }
+}
+
+/// The nearest element of a kind that holds a block.
+fn holder(bench: &Bench, at: usize, tag: Tag) -> Option<u32> {
+    let mut element = bench.page.blocks[at].element;
+    while element != NONE {
+        let own = &bench.page.elements[element as usize];
+        if own.tag == tag {
+            return Some(element);
+        }
+        element = own.parent;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::strip::segment;
+    use crate::strip::settle::Verdict;
+
+    /// Which blocks stay of a page of which the judge would cut those that hold `doubted`.
+    fn kept(html: &str, doubted: &[&str], score: u16) -> Vec<String> {
+        let mut page = segment::html(html);
+        let blocks = page.blocks.len();
+        let judged = |at: usize| {
+            let cut = doubted.iter().any(|word| page.block_text(at).contains(word));
+            if cut { Verdict { rule: Some("judge"), score: Some(score), own: None } } else { Verdict::default() }
+        };
+        let verdicts = (0..blocks).map(judged).collect();
+        let mut bench = Bench { page: &mut page, media: Media::Html, off: &[], verdicts, effects: vec![None; blocks] };
+        stay(&mut bench);
+        (0..blocks).filter(|at| !bench.is_cut(*at)).map(|at| bench.page.block_text(at).to_owned()).collect()
+    }
+
+    #[test]
+    fn rows_and_cells_stay_with_their_table() {
+        let table = "<table><tr><th>Oar<th>Length<tr><td>left<td>three metres<tr><td>right<td>three metres and a half</table>";
+        assert_eq!(kept(table, &["Oar"], 200).len(), 3);
+        assert_eq!(kept(table, &["Oar"], 20).len(), 2, "what is certain goes");
+        assert_eq!(kept(table, &["metres"], 200), ["Oar\tLength"], "what is cut for the most part stays cut");
+        let cells = "<table><tr><td><p>left<td><p>three metres<tr><td><p>right<td><p>no</table>";
+        assert_eq!(kept(cells, &["no"], 200), ["left", "three metres", "right", "no"]);
+        let posts = "<table><tr><td><p>by Ann<tr><td><p>I row with the left oar only.<tr><td><p>by Bob<tr><td><p>Then you row in circles.</table>";
+        assert_eq!(kept(posts, &["by "], 200).len(), 2, "rows of one cell are parts of a page");
+    }
+
+    #[test]
+    fn terms_stay_with_what_is_said_of_them() {
+        let list = "<dl><dt>-l<dt>--left<dd>Row with the left oar.<dt>-r<dd>Row with the right oar.</dl>";
+        assert_eq!(kept(list, &["-l", "-r"], 200).len(), 5);
+        assert_eq!(kept(list, &["-r", "right"], 200), ["-l", "--left", "Row with the left oar."]);
+    }
+}
