@@ -1,8 +1,8 @@
 //! The parts of a table stay together, and a term stays with what is said of it.
 //!
 //! In: verdicts of rules and judge. Out: rows and cells of a table that is kept for the most part, and terms of which the definition is kept, stay
-//! where nothing but the judge has cut them, and not for certain: a value without its name, or a row with a gap, says something else. What a rule
-//! has cut stays cut, and nothing comes back to a table that is cut.
+//! where nothing but the judge has cut them, and not for certain, or a rule that knows labels by their words alone: a value without its name, or a
+//! row with a gap, says something else. What another rule has cut stays cut, and nothing comes back to a table that is cut.
 
 use super::Bench;
 use crate::document::Media;
@@ -15,6 +15,24 @@ const MOST: u32 = 2;
 /// Words that the rows and cells of a table of data have on the average and at most. Posts and pages that are laid out in tables have more.
 const MEAN: u32 = 15;
 const LONGEST: u32 = 60;
+
+/// Words that a definition has at least before it says that a label above it is a term.
+const DEFINITION: u32 = 5;
+/// The rules that know a label by its words alone.
+const LABELS: [&str; 12] = [
+    "account-link",
+    "bare-counter",
+    "comment-form",
+    "cookie-notice",
+    "follow-us",
+    "form-field",
+    "forum-button",
+    "media-control",
+    "menu-label",
+    "search-prompt",
+    "section-label",
+    "share-button",
+];
 
 pub(super) fn stay(bench: &mut Bench) {
     if bench.media != Media::Html {
@@ -43,25 +61,32 @@ fn tables(bench: &mut Bench) {
         };
         let is_data = all <= MEAN * (end - at) as u32 && (at..end).all(|at| words(at) <= LONGEST && is_row(at));
         if is_data && kept < all && kept * 3 >= all * MOST {
-            keep_doubted(bench, at..end);
+            for verdict in &mut bench.verdicts[at..end] {
+                // A number in a cell counts nothing of the page.
+                if verdict.is_doubted() || verdict.rule == Some("bare-counter") {
+                    verdict.rule = None;
+                }
+            }
         }
         at = end;
     }
 }
 
-/// Terms directly before a definition that is kept.
+/// Terms directly before a definition that is kept. The words of a label (`Comments`, `close`) are a term where a sentence says what it means.
 fn terms(bench: &mut Bench) {
-    for at in (0..bench.len().saturating_sub(1)).rev() {
-        let said = |at: usize| holder(bench, at, Tag::Dd).or_else(|| holder(bench, at, Tag::Dt));
-        if !bench.is_cut(at + 1) && holder(bench, at, Tag::Dt).is_some() && said(at + 1).is_some() {
-            keep_doubted(bench, at..at + 1);
+    let mut definition = false;
+    for at in (0..bench.len()).rev() {
+        if holder(bench, at, Tag::Dt).is_none() {
+            definition = !bench.is_cut(at) && holder(bench, at, Tag::Dd).is_some() && bench.page.blocks[at].words >= DEFINITION;
+            continue;
         }
-    }
-}
-
-fn keep_doubted(bench: &mut Bench, blocks: std::ops::Range<usize>) {
-    for verdict in &mut bench.verdicts[blocks] {
-        if verdict.is_doubted() {
+        let next_kept = at + 1 < bench.len() && !bench.is_cut(at + 1) && {
+            let next = at + 1;
+            holder(bench, next, Tag::Dd).is_some() || holder(bench, next, Tag::Dt).is_some()
+        };
+        let verdict = &mut bench.verdicts[at];
+        let is_label = definition && verdict.rule.is_some_and(|rule| LABELS.contains(&rule));
+        if next_kept && (verdict.is_doubted() || is_label) {
             verdict.rule = None;
         }
     }
@@ -88,11 +113,16 @@ mod tests {
 
     /// Which blocks stay of a page of which the judge would cut those that hold `doubted`.
     fn kept(html: &str, doubted: &[&str], score: u16) -> Vec<String> {
+        cut_by("judge", html, doubted, score)
+    }
+
+    /// The same, where a rule would cut them.
+    fn cut_by(rule: &'static str, html: &str, words: &[&str], score: u16) -> Vec<String> {
         let mut page = segment::html(html);
         let blocks = page.blocks.len();
         let judged = |at: usize| {
-            let cut = doubted.iter().any(|word| page.block_text(at).contains(word));
-            if cut { Verdict { rule: Some("judge"), score: Some(score), own: None } } else { Verdict::default() }
+            let cut = words.iter().any(|word| page.block_text(at).contains(word));
+            if cut { Verdict { rule: Some(rule), score: Some(score), own: None } } else { Verdict::default() }
         };
         let verdicts = (0..blocks).map(judged).collect();
         let mut bench = Bench { page: &mut page, media: Media::Html, off: &[], verdicts, effects: vec![None; blocks] };
@@ -108,6 +138,7 @@ mod tests {
         assert_eq!(kept(table, &["metres"], 200), ["Oar\tLength"], "what is cut for the most part stays cut");
         let cells = "<table><tr><td><p>left<td><p>three metres<tr><td><p>right<td><p>no</table>";
         assert_eq!(kept(cells, &["no"], 200), ["left", "three metres", "right", "no"]);
+        assert_eq!(cut_by("bare-counter", &cells.replace("no", "4"), &["4"], 0), ["left", "three metres", "right", "4"]);
         let posts = "<table><tr><td><p>by Ann<tr><td><p>I row with the left oar only.<tr><td><p>by Bob<tr><td><p>Then you row in circles.</table>";
         assert_eq!(kept(posts, &["by "], 200).len(), 2, "rows of one cell are parts of a page");
     }
@@ -117,5 +148,8 @@ mod tests {
         let list = "<dl><dt>-l<dt>--left<dd>Row with the left oar.<dt>-r<dd>Row with the right oar.</dl>";
         assert_eq!(kept(list, &["-l", "-r"], 200).len(), 5);
         assert_eq!(kept(list, &["-r", "right"], 200), ["-l", "--left", "Row with the left oar."]);
+        assert_eq!(cut_by("search-prompt", list, &["-l"], 0).len(), 5, "a label is a term where a sentence says what it means");
+        assert_eq!(cut_by("copyright-line", list, &["-l"], 0).len(), 3);
+        assert_eq!(cut_by("search-prompt", "<dl><dt>Search<dd>all</dl>", &["Search"], 0), ["all"]);
     }
 }
