@@ -108,6 +108,16 @@ impl Model {
         self.alphabet.binary_search(&small).map_or_else(|_| kind() as u8, |at| (CLASSES + at) as u8)
     }
 
+    /// Whether it has at least half of some letters, for a text with few of its letters costs too much by them alone.
+    pub(super) fn has_most(&self, letters: &[char]) -> bool {
+        self.count(letters) * 2 >= letters.len()
+    }
+
+    /// How many of some letters it has.
+    fn count(&self, letters: &[char]) -> usize {
+        letters.iter().filter(|c| usize::from(self.class(**c)) >= CLASSES).count()
+    }
+
     /// The cost of a character after a character, in eighths of a bit.
     pub(super) fn step(&self, before: char, c: char) -> u32 {
         let (class, within) = self.weigh(c);
@@ -255,10 +265,8 @@ impl Known {
     /// whose text is to stay as it is.
     pub fn reads_below(&self, limit: u32, letters: &[char], latin: bool) -> bool {
         let Some(most) = limit.checked_sub(1) else { return false };
-        let has = |model: &Model| letters.iter().filter(|c| usize::from(model.class(**c)) >= CLASSES).count();
-        // A language that has few of the letters costs too much by them alone.
-        let models = self::letters().models.iter().filter(|model| model.latin == latin && has(model) * 2 >= letters.len());
-        let smaller = smaller().models.iter().filter(|model| model.latin == latin && has(model) == letters.len());
+        let models = self::letters().models.iter().filter(|model| model.latin == latin && model.has_most(letters));
+        let smaller = smaller().models.iter().filter(|model| model.latin == latin && model.count(letters) == letters.len());
         models.chain(smaller).any(|model| model.cost_of(&self.0, most).is_some())
     }
 }

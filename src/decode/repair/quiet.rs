@@ -232,7 +232,10 @@ pub(super) fn quiet(line: &str, letters: &[Letter], likely: bool) -> Option<Vec<
             }
             less.checked_sub(more).is_some_and(|gain| gain >= needed)
         };
-        let gains: Vec<&Model> = models().filter(gains).collect();
+        let mut anew_letters: Vec<char> = steps.iter().filter(|[_, own]| own.0 != own.1).map(|[_, own]| own.1).collect();
+        anew_letters.sort_unstable();
+        anew_letters.dedup();
+        let gains: Vec<&Model> = models().filter(|model| model.has_most(&anew_letters)).filter(gains).collect();
         if gains.is_empty() {
             continue;
         }
