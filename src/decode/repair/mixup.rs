@@ -1,18 +1,18 @@
 //! A legacy page that was read as another one: `Ïðèâåò` was `Привет`, `pøíliš` was `příliš`.
 //!
 //! In: a line. Out: the line as the other page has it. Nothing but the letters tells, so the line must be garbage by the costs of
-//! [`pairs`], and writing by the same costs once it is read anew. A line that is writing either way stays as it is.
+//! [`pairs`], and writing by the same costs once it is read anew, and its words must be of a language then. A line that is writing either way stays
+//! as it is.
 
 use std::sync::OnceLock;
 
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GBK, SHIFT_JIS};
 
 use super::changes::{After, Change};
-use super::mojibake::is_latin;
 use super::pages::{COUNT, Page, Set, pages, windows_1252};
 use super::pairs::{SYMBOLS, Symbol, pairs};
 use super::spelled::Letter;
-use super::words::{Words, is_letter};
+use super::wording::{Wording, is_latin, is_letter};
 use crate::decode::count::count;
 use crate::decode::letters::letters;
 
@@ -109,6 +109,9 @@ const WORDS: [Cost; 2] = [8 * 22, 8 * 14];
 /// How many Latin letters that become letters of another script leave no doubt.
 const EVIDENT: usize = 6;
 
+/// How much cheaper text that is not in Latin letters becomes where there is no doubt. Words in capitals and abbreviations never do.
+const CLEAR: Cost = 8 * 60;
+
 /// A line as another page has it.
 pub(super) struct Anew {
     /// By how much the line becomes cheaper.
@@ -190,7 +193,7 @@ pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew
 
 impl Anew {
     /// Whether the words of the line are of a language once its letters are changed, and of none as they stand. Some Latin letters that become letters
-    /// of another script leave no doubt, nor do characters of two bytes.
+    /// of another script leave no doubt, nor do characters of two bytes, nor a long text that is not in Latin letters.
     pub fn is_of_a_language(&self, line: &str, likely: bool) -> bool {
         let was_latin = |change: &Change| line[change.start..].starts_with(|c: char| is_latin(c) && is_letter(c));
         let (mut left, mut latin) = (0, 0);
@@ -200,12 +203,13 @@ impl Anew {
             latin += usize::from(is_latin);
             left += usize::from(!is_latin && was_latin(change));
         }
-        if left >= EVIDENT && left * 4 >= self.changes.len() * 3 {
+        let latin = latin * 2 > self.changes.len();
+        if left >= EVIDENT && left * 4 >= self.changes.len() * 3 || !latin && self.gain >= CLEAR {
             return true;
         }
-        let (words, latin) = (Words::of(line, &self.changes), latin * 2 > self.changes.len());
+        let wording = Wording::of(line, &self.changes);
         let models = letters().models.iter().filter(|model| model.latin == latin);
-        words.sound(models, likely).is_some_and(|after| !words.stood_below(after + WORDS[usize::from(likely)], latin))
+        wording.sound(models, likely).is_some_and(|after| !wording.stood_below(after + WORDS[usize::from(likely)], latin))
     }
 }
 

@@ -25,7 +25,7 @@ mod reading;
 pub(crate) mod rules;
 mod sequence;
 pub(super) mod spelled;
-mod words;
+mod wording;
 
 use changes::{Found, Track};
 use direct::direct;

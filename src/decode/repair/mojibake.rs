@@ -16,7 +16,7 @@ use super::pairs::{Symbol, pairs};
 use super::reading::{Island, Part, Reading, Sums};
 use super::sequence::{Cost, SEQUENCE, Text, pages_open, sequences, strict};
 use super::spelled::{Letter, spell};
-use super::words::is_letter;
+use super::wording::{is_latin, is_letter};
 
 /// How much cheaper a line must become, in eighths of a bit.
 const CERTAIN: Cost = 8 * 20;
@@ -359,11 +359,6 @@ pub(super) fn lone(before: char, c: char, behind: char) -> bool {
     let joins = |other: char| is_letter(other) && is_latin(other) == is_latin(c);
     let alone = c > 'ÿ' && !joins(before) && !joins(behind) || is_quote(before) && is_quote(behind);
     alone && is_letter(c)
-}
-
-/// Whether a letter or mark is Latin.
-pub(super) fn is_latin(c: char) -> bool {
-    c < '\u{363}' || ('\u{1e00}'..='\u{1eff}').contains(&c)
 }
 
 const fn is_quote(c: char) -> bool {

@@ -11,7 +11,7 @@ use super::mixup::is_mark;
 use super::pages::{Page, Set, pages};
 use super::pairs::{Symbol, pairs};
 use super::spelled::Letter;
-use super::words::Words;
+use super::wording::Wording;
 use crate::decode::letters::{Model, letters};
 
 /// The page that a line was read as, and the page that it was; those first that are seen most often.
@@ -241,10 +241,10 @@ pub(super) fn quiet(line: &str, letters: &[Letter], likely: bool) -> Option<Vec<
         }
         let other = letters.iter().filter(|letter| anew(letter) != letter.c).map(|letter| letter.becomes(anew(letter)));
         let changes: Vec<Change> = other.collect();
-        let words = Words::of(line, &changes);
-        let Some(after) = words.sound(gains.into_iter(), likely) else { continue };
+        let wording = Wording::of(line, &changes);
+        let Some(after) = wording.sound(gains.into_iter(), likely) else { continue };
         let gain = needed.max(LETTER[usize::from(likely)] * changes.len() as u32);
-        if best.as_ref().is_none_or(|(least, _)| after < *least) && !words.stood_below(after + gain, true) {
+        if best.as_ref().is_none_or(|(least, _)| after < *least) && !wording.stood_below(after + gain, true) {
             best = Some((after, changes));
         }
     }

@@ -21,21 +21,32 @@ pub(super) fn is_letter(c: char) -> bool {
     }
 }
 
+/// Whether a letter or mark is Latin.
+pub(super) fn is_latin(c: char) -> bool {
+    c < '\u{363}' || ('\u{1e00}'..='\u{1eff}').contains(&c)
+}
+
 /// The words of a line, each with a blank behind it.
-pub(super) struct Words {
+pub(super) struct Wording {
     before: Known,
     after: Known,
     /// Those that change, as they are then.
     changed: Known,
-    /// The letters that change, each once, as they stand.
+    /// The letters that change, each once, as they stand and as they are then.
     letters: Vec<char>,
+    anew: Vec<char>,
 }
 
-impl Words {
+impl Wording {
     /// Takes the words out of a line: runs of letters in either reading.
     pub fn of(line: &str, changes: &[Change]) -> Self {
         let [mut before, mut after, mut other] = [const { String::new() }; 3];
-        let (mut letters, mut changes) = (Vec::new(), changes.iter().peekable());
+        let (mut letters, mut letters_anew, mut changes) = (Vec::new(), Vec::new(), changes.iter().peekable());
+        let add = |letters: &mut Vec<char>, c: char| {
+            if is_letter(c) && !letters.contains(&c) {
+                letters.push(c);
+            }
+        };
         // Where the word begins in the text read anew, and whether it changes.
         let mut word: Option<(usize, bool)> = None;
         for (at, c) in line.char_indices().chain([(line.len(), ' ')]) {
@@ -47,9 +58,8 @@ impl Words {
                 let (_, anew) = word.get_or_insert((after.len(), false));
                 if new != c {
                     *anew = true;
-                    if is_letter(c) && !letters.contains(&c) {
-                        letters.push(c);
-                    }
+                    add(&mut letters, c);
+                    add(&mut letters_anew, new);
                 }
                 before.push(c);
                 after.push(new);
@@ -62,7 +72,8 @@ impl Words {
                 after.push(' ');
             }
         }
-        Self { before: Known::new(&before), after: Known::new(&after), changed: Known::new(&other), letters }
+        let [before, after, other] = [before, after, other].map(|text| Known::new(&text));
+        Self { before, after, changed: other, letters, anew: letters_anew }
     }
 
     /// The least that the words cost once they are read anew in a language in which they are sound; `None` where there is none.
@@ -70,7 +81,7 @@ impl Words {
         let [most, most_changed] =
             [(SOUND, &self.after), (SOUND_CHANGED, &self.changed)].map(|(most, text)| most[usize::from(likely)] * text.len());
         let mut least = None;
-        for model in models {
+        for model in models.filter(|model| model.has_most(&self.anew)) {
             // Which of those that cost the same it is is no matter.
             let most = least.map_or(most, |least: u32| least.saturating_sub(1));
             if self.changed.cost(model, most_changed).is_some() {
