@@ -39,16 +39,17 @@ pub(super) fn direct(line: &str, needed: Cost) -> Option<(Found, bool)> {
     best.map(|read| (read.found, read.strange))
 }
 
-/// The pages but windows-1252 that read every letter of a page in a line as part of a sequence.
+/// The pages but windows-1252 that read every letter of a page in a line as part of a sequence; none where no letter is of a page.
 fn whole(line: &str) -> Set {
     let (basic, pages, bytes) = (seen(), pages(), line.as_bytes());
     // Pages in which a sequence ended here, and those in which it goes on for one byte, two or three.
     let (mut ended, mut one, mut two, mut three): (Set, Set, Set, Set) = ((1 << COUNT) - 2, 0, 0, 0);
-    let mut from = 0;
+    let (mut from, mut any) = (0, false);
     while let Some(first) = beyond(bytes, from) {
         from = first;
         while let Some((c, length)) = letter(bytes, from) {
             if let Some(row) = pages.numbered(basic.get(c).number()) {
+                any = true;
                 let lead = ended;
                 ended = one & row.goes_on;
                 one = lead & row.begins_two | two & row.goes_on;
@@ -64,7 +65,7 @@ fn whole(line: &str) -> Set {
         }
         (one, two, three) = (0, 0, 0);
     }
-    ended
+    if any { ended } else { 0 }
 }
 
 /// What a page makes of a line.
