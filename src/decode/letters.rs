@@ -227,7 +227,7 @@ pub(super) fn letters() -> &'static Letters {
 
 /// The language in which a text costs least, and its cost in eighths of a bit. Of languages that cost the same the first in the file wins.
 pub(super) fn best(text: &str) -> Option<(&'static Model, u32)> {
-    let chars = known(text);
+    let chars: Vec<_> = text.chars().chain([' ']).map(known).collect();
     let mut best: Option<(&Model, u32)> = None;
     for model in &letters().models {
         let Some(most) = best.map_or(Some(u32::MAX), |(_, cost)| cost.checked_sub(1)) else { break };
@@ -243,12 +243,18 @@ fn smaller() -> &'static Letters {
 }
 
 /// A text of which it is known what each character is beyond every alphabet, so that it is looked up once for all languages.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Known(Vec<(char, (char, Class))>);
 
 impl Known {
-    pub fn new(text: &str) -> Self {
-        Self(known(text))
+    /// Adds a character.
+    pub fn push(&mut self, c: char) {
+        self.0.push(known(c));
+    }
+
+    /// Adds the characters of another text from one on.
+    pub fn add(&mut self, other: &Self, from: usize) {
+        self.0.extend_from_slice(other.0.get(from..).unwrap_or_default());
     }
 
     /// What it costs in a language, in eighths of a bit; `None` where it is more than `most`.
@@ -256,9 +262,9 @@ impl Known {
         model.cost_of(&self.0, most)
     }
 
-    /// How many characters it has, with the space behind it.
-    pub const fn len(&self) -> u32 {
-        self.0.len() as u32
+    /// How many characters it has.
+    pub const fn len(&self) -> usize {
+        self.0.len()
     }
 
     /// Whether it costs less than `limit` in a language that is written in Latin letters, or in others; in a smaller one, too, that has all of `letters`,
@@ -271,10 +277,9 @@ impl Known {
     }
 }
 
-/// The characters of a text and the space behind it. What each is beyond every alphabet is looked up once for all languages.
-fn known(text: &str) -> Vec<(char, (char, Class))> {
-    let known = |c: char| (c, if (c as u32) < FIRST[0] { (c, Class::Rare) } else { (lower(c), kind(c)) });
-    text.chars().chain([' ']).map(known).collect()
+/// A character with its small letter and its kind, where tables do not tell them.
+fn known(c: char) -> (char, (char, Class)) {
+    (c, if (c as u32) < FIRST[0] { (c, Class::Rare) } else { (lower(c), kind(c)) })
 }
 
 fn parse(file: &'static [u8]) -> Option<Letters> {

@@ -9,7 +9,7 @@ use crate::decode::letters::{Known, Model};
 
 /// What words, and those of them that change, may cost for each letter in the language that they are of then, in eighths of a bit. Of the repairs
 /// of damaged text that are right one in twenty costs more; of those that are wrong none has words that change and cost less.
-const SOUND: [u32; 2] = [8 * 19 / 4, 8 * 11 / 2];
+const SOUND: [u32; 2] = [8 * 37 / 8, 8 * 11 / 2];
 const SOUND_CHANGED: [u32; 2] = [8 * 25 / 4, 8 * 8];
 
 /// Whether a character is a letter, or beside letters: marks of Indic scripts are, and hardly anything else before general punctuation is neither.
@@ -40,10 +40,10 @@ pub(super) struct Wording {
 impl Wording {
     /// Takes the words out of a line: runs of letters in either reading.
     pub fn of(line: &str, changes: &[Change]) -> Self {
-        let [mut before, mut after, mut other] = [const { String::new() }; 3];
+        let (mut before, mut after, mut other) = (Known::default(), Known::default(), Known::default());
         let (mut letters, mut letters_anew, mut changes) = (Vec::new(), Vec::new(), changes.iter().peekable());
         let add = |letters: &mut Vec<char>, c: char| {
-            if is_letter(c) && !letters.contains(&c) {
+            if is_latin(c) && is_letter(c) && !letters.contains(&c) {
                 letters.push(c);
             }
         };
@@ -65,21 +65,20 @@ impl Wording {
                 after.push(new);
             } else if let Some((from, anew)) = word.take() {
                 if anew {
-                    other.push_str(&after[from..]);
+                    other.add(&after, from);
                     other.push(' ');
                 }
                 before.push(' ');
                 after.push(' ');
             }
         }
-        let [before, after, other] = [before, after, other].map(|text| Known::new(&text));
         Self { before, after, changed: other, letters, anew: letters_anew }
     }
 
     /// The least that the words cost once they are read anew in a language in which they are sound; `None` where there is none.
     pub fn sound<'a>(&self, models: impl Iterator<Item = &'a Model>, likely: bool) -> Option<u32> {
-        let [most, most_changed] =
-            [(SOUND, &self.after), (SOUND_CHANGED, &self.changed)].map(|(most, text)| most[usize::from(likely)] * text.len());
+        let [most, most_changed] = [(SOUND, &self.after), (SOUND_CHANGED, &self.changed)]
+            .map(|(most, text)| most[usize::from(likely)] * text.len() as u32);
         let mut least = None;
         for model in models.filter(|model| model.has_most(&self.anew)) {
             // Which of those that cost the same it is is no matter.
