@@ -65,6 +65,12 @@ pub(super) const RULES: &[Rule] = &[
         &["He waited… and waited..."],
     ),
     page_rule(
+        "link-list",
+        "One of a list of links of which the judge has cut three in ten or more.",
+        &["an item of a menu of chapters that the judge doubts here and there"],
+        &["a list of links that the judge keeps", "a list of links with a word about each"],
+    ),
+    page_rule(
         "empty-heading",
         "A heading of which nothing is left that it headed.",
         &["a heading before another debris section"],

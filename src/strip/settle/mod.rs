@@ -2,12 +2,13 @@
 //!
 //! In: a page cut into blocks. Out: for each block the rule that cuts it, if any, and the judge's score. The order matters and is
 //! written once, in [`settle`]: rules, title and author, sections, runs of headlines, the judge, listings of code, parts of tables and
-//! of lists of terms, headings of which nothing is left. A block that one step has cut is not judged again.
+//! of lists of terms, lists of links, headings of which nothing is left. A block that one step has cut is not judged again.
 
 mod code;
 mod headings;
 mod inline;
 mod lift;
+mod menus;
 mod parts;
 mod sections;
 mod tail;
@@ -89,6 +90,7 @@ pub(super) fn settle(page: &mut Page, media: Media, settings: &Settings, own: &[
     ask_judge(&mut bench, settings);
     code::stay(&mut bench);
     parts::stay(&mut bench);
+    menus::settle(&mut bench);
     headings::follow(&mut bench);
     bench.verdicts
 }
