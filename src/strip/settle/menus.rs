@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::Bench;
 use crate::document::Media;
-use crate::strip::page::NONE;
+use crate::strip::page::{NONE, flag};
 use crate::strip::segment::Tag;
 
 /// Items that such a list has at least, and words that an item has at most.
@@ -50,7 +50,7 @@ pub(super) fn settle(bench: &mut Bench) {
 
 /// The list whose item holds a block.
 fn list(bench: &Bench, at: usize) -> Option<u32> {
-    let mut element = bench.page.blocks[at].element;
+    let mut element = if bench.page.flags(at) & flag::LIST == 0 { NONE } else { bench.page.blocks[at].element };
     while element != NONE {
         let own = &bench.page.elements[element as usize];
         if own.tag == Tag::Li {

@@ -6,7 +6,7 @@
 
 use super::Bench;
 use crate::document::Media;
-use crate::strip::page::NONE;
+use crate::strip::page::{NONE, flag};
 use crate::strip::segment::Tag;
 
 /// So many of the words of a table must be kept, in parts of three.
@@ -92,9 +92,10 @@ fn terms(bench: &mut Bench) {
     }
 }
 
-/// The nearest element of a kind that holds a block.
+/// The nearest element of a kind that holds a block. Most blocks stand in no table and no list of terms, which their flags say at once.
 fn holder(bench: &Bench, at: usize, tag: Tag) -> Option<u32> {
-    let mut element = bench.page.blocks[at].element;
+    let within = if matches!(tag, Tag::Dt | Tag::Dd) { flag::DEFINITIONS } else { flag::TABLE };
+    let mut element = if bench.page.flags(at) & within == 0 { NONE } else { bench.page.blocks[at].element };
     while element != NONE {
         let own = &bench.page.elements[element as usize];
         if own.tag == tag {
