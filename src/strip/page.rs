@@ -290,6 +290,12 @@ impl Page {
         self.element(index).map_or(0, |element| element.flags)
     }
 
+    /// An element by its index, and all that hold it, from the inside out.
+    pub fn above(&self, element: u32) -> impl Iterator<Item = (u32, &Element)> {
+        let own = |at: u32| self.elements.get(at as usize).map(|element| (at, element));
+        std::iter::successors(own(element), move |(_, element)| own(element.parent))
+    }
+
     /// The element that holds block `index`.
     #[must_use]
     pub fn element(&self, index: usize) -> Option<&Element> {

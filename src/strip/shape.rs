@@ -3,7 +3,7 @@
 //! In: a page cut into blocks. Out: a [`Shape`] for each, which the record's Markdown is written by. It looks at elements only; a
 //! dump shows levels of headings and nothing else.
 
-use super::page::{NONE, Page};
+use super::page::Page;
 use super::segment::Tag;
 use crate::document::{Kind, Shape};
 
@@ -28,9 +28,7 @@ fn numbers(page: &Page) -> Vec<u32> {
 }
 
 fn shape(page: &Page, numbers: &[u32], kind: Kind, level: u8, element: u32) -> Shape {
-    let above = std::iter::successors(Some(element), |at| page.elements.get(*at as usize).map(|element| element.parent))
-        .take_while(|at| *at != NONE)
-        .filter_map(|at| Some((at, page.elements.get(at as usize)?.tag)));
+    let above = page.above(element).map(|(at, element)| (at, element.tag));
     let mut shape = Shape { level, ..Shape::default() };
     // Elements count from 0, groups from 1, so that 0 is none.
     match kind {

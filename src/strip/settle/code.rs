@@ -14,8 +14,8 @@ pub(super) fn stay(bench: &mut Bench) {
         return;
     }
     for (verdict, block) in bench.verdicts.iter_mut().zip(&bench.page.blocks) {
-        if block.kind.0 == Kind::Code && verdict.is_doubted() {
-            verdict.rule = None;
+        if block.kind.0 == Kind::Code {
+            verdict.keep(&[]);
         }
     }
 }
@@ -23,24 +23,17 @@ pub(super) fn stay(bench: &mut Bench) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::strip::segment;
     use crate::strip::settle::Verdict;
+    use crate::strip::settle::tests::{cut, left};
 
     #[test]
     fn code_that_the_judge_doubts_stays_and_what_is_certain_goes() {
         let html = "<h1>Oars</h1><pre>pull(left);</pre><pre>rest();</pre><pre>{\"ads\":1}</pre><p>Doubted prose.</p>";
-        let settled = |kept: bool| {
-            let mut page = segment::html(html);
-            let cut = |rule, score| Verdict { rule: Some(rule), score: Some(score), own: None };
-            let first = if kept { Verdict::default() } else { cut("judge", 20) };
-            let verdicts = vec![first, cut("judge", 320), cut("comments", 320), cut("judge", 40), cut("judge", 320)];
-            let effects = vec![None; verdicts.len()];
-            let mut bench = Bench { page: &mut page, media: Media::Html, off: &[], verdicts, effects };
-            assert_eq!(bench.page.blocks.len(), bench.len());
-            stay(&mut bench);
-            (0..bench.len()).map(|at| bench.is_cut(at)).collect::<Vec<_>>()
+        let settled = |first: Verdict| {
+            let verdicts = [first, cut("judge", 320), cut("comments", 320), cut("judge", 40), cut("judge", 320)];
+            left(html, |at, _| verdicts[at], stay)
         };
-        assert_eq!(settled(true), [false, false, true, true, true]);
-        assert_eq!(settled(false), [true; 5]);
+        assert_eq!(settled(Verdict::default()), ["Oars", "pull(left);"]);
+        assert_eq!(settled(cut("judge", 20)), [""; 0]);
     }
 }

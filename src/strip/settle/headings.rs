@@ -33,8 +33,8 @@ pub(super) fn follow(bench: &mut Bench) {
         }
         // The judge alone may be wrong about a short line; kept text right under it says what it is.
         let next_kept = at + 1 < bench.len() && !bench.is_cut(at + 1) && bench.page.blocks[at + 1].words >= 10;
-        if next_kept && bench.verdicts[at].is_doubted() {
-            bench.verdicts[at].rule = None;
+        if next_kept {
+            bench.verdicts[at].keep(&[]);
         }
     }
 }

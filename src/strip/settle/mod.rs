@@ -16,6 +16,7 @@ mod title;
 
 use super::page::{Page, PageBlock, flag};
 use super::rules::{self, Candidate, Choice, Effect};
+use super::segment::Tag;
 use super::{Settings, fold};
 use crate::document::Media;
 
@@ -37,6 +38,13 @@ impl Verdict {
     /// Whether nothing but the judge has cut a block, and not for certain.
     fn is_doubted(self) -> bool {
         self.rule == Some("judge") && self.score.is_some_and(|score| score >= DOUBT)
+    }
+
+    /// Keeps a block that nothing but the judge has cut, and not for certain, or one of some rules.
+    fn keep(&mut self, rules: &[&str]) {
+        if self.is_doubted() || self.rule.is_some_and(|rule| rules.contains(&rule)) {
+            self.rule = None;
+        }
     }
 }
 
@@ -64,6 +72,21 @@ impl Bench<'_> {
 
     fn len(&self) -> usize {
         self.verdicts.len()
+    }
+
+    /// The nearest element of a kind that holds a block. Most blocks stand in no table and no list, which their flags say at once.
+    fn holder(&self, at: usize, tag: Tag) -> Option<u32> {
+        let within = match tag {
+            Tag::Table | Tag::Tr => flag::TABLE,
+            Tag::Dt | Tag::Dd => flag::DEFINITIONS,
+            Tag::Li => flag::LIST,
+            _ => u32::MAX,
+        };
+        let element = self.page.blocks[at].element;
+        if self.page.flags(at) & within == 0 {
+            return None;
+        }
+        self.page.above(element).find(|(_, element)| element.tag == tag).map(|(at, _)| at)
     }
 }
 
@@ -162,4 +185,25 @@ fn ask_judge(bench: &mut Bench, settings: &Settings) {
 /// The folded text of a block.
 fn folded(page: &Page, at: usize) -> String {
     fold(page.block_text(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::strip::segment;
+
+    /// What the judge or a rule says of a block.
+    pub fn cut(rule: &'static str, score: u16) -> Verdict {
+        Verdict { rule: Some(rule), score: Some(score), own: None }
+    }
+
+    /// The blocks of a page that are left by a step, after each was judged by its number and its text.
+    pub fn left(html: &str, judged: impl Fn(usize, &str) -> Verdict, step: fn(&mut Bench)) -> Vec<String> {
+        let mut page = segment::html(html);
+        let blocks = page.blocks.len();
+        let verdicts = (0..blocks).map(|at| judged(at, page.block_text(at))).collect();
+        let mut bench = Bench { page: &mut page, media: Media::Html, off: &[], verdicts, effects: vec![None; blocks] };
+        step(&mut bench);
+        (0..blocks).filter(|at| !bench.is_cut(*at)).map(|at| bench.page.block_text(at).to_owned()).collect()
+    }
 }

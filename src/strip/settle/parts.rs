@@ -6,7 +6,6 @@
 
 use super::Bench;
 use crate::document::Media;
-use crate::strip::page::{NONE, flag};
 use crate::strip::segment::Tag;
 
 /// So many of the words of a table must be kept, in parts of three.
@@ -46,26 +45,24 @@ pub(super) fn stay(bench: &mut Bench) {
 fn tables(bench: &mut Bench) {
     let mut at = 0;
     while at < bench.len() {
-        let Some(table) = holder(bench, at, Tag::Table) else {
+        let Some(table) = bench.holder(at, Tag::Table) else {
             at += 1;
             continue;
         };
-        let end = (at..bench.len()).find(|next| holder(bench, *next, Tag::Table) != Some(table)).unwrap_or(bench.len());
+        let end = (at..bench.len()).find(|next| bench.holder(*next, Tag::Table) != Some(table)).unwrap_or(bench.len());
         let words = |at: usize| bench.page.blocks[at].words;
         let all: u32 = (at..end).map(words).sum();
         let kept: u32 = (at..end).filter(|at| !bench.is_cut(*at)).map(words).sum();
         // A row of one cell is a part of a page.
-        let is_row = |at: usize| match holder(bench, at, Tag::Tr) {
+        let is_row = |at: usize| match bench.holder(at, Tag::Tr) {
             Some(row) => bench.page.elements[row as usize].children > 1 || bench.page.block_text(at).contains('\t'),
             None => true,
         };
-        let is_data = all <= MEAN * (end - at) as u32 && (at..end).all(|at| words(at) <= LONGEST && is_row(at));
-        if is_data && kept < all && kept * 3 >= all * MOST {
+        let is_data = || all <= MEAN * (end - at) as u32 && (at..end).all(|at| words(at) <= LONGEST && is_row(at));
+        if kept < all && kept * 3 >= all * MOST && is_data() {
             for verdict in &mut bench.verdicts[at..end] {
                 // A number in a cell counts nothing of the page.
-                if verdict.is_doubted() || verdict.rule == Some("bare-counter") {
-                    verdict.rule = None;
-                }
+                verdict.keep(&["bare-counter"]);
             }
         }
         at = end;
@@ -74,43 +71,27 @@ fn tables(bench: &mut Bench) {
 
 /// Terms directly before a definition that is kept. The words of a label (`Comments`, `close`) are a term where a sentence says what it means.
 fn terms(bench: &mut Bench) {
-    let mut definition = false;
+    // Whether the block behind is a term or a definition that is kept, and whether the next definition is a kept sentence.
+    let (mut next_kept, mut is_defined) = (false, false);
     for at in (0..bench.len()).rev() {
-        if holder(bench, at, Tag::Dt).is_none() {
-            definition = !bench.is_cut(at) && holder(bench, at, Tag::Dd).is_some() && bench.page.blocks[at].words >= DEFINITION;
-            continue;
+        let is_term = bench.holder(at, Tag::Dt).is_some();
+        let is_definition = !is_term && bench.holder(at, Tag::Dd).is_some();
+        if is_term && next_kept {
+            bench.verdicts[at].keep(if is_defined { &LABELS } else { &[] });
         }
-        let next_kept = at + 1 < bench.len() && !bench.is_cut(at + 1) && {
-            let next = at + 1;
-            holder(bench, next, Tag::Dd).is_some() || holder(bench, next, Tag::Dt).is_some()
-        };
-        let verdict = &mut bench.verdicts[at];
-        let is_label = definition && verdict.rule.is_some_and(|rule| LABELS.contains(&rule));
-        if next_kept && (verdict.is_doubted() || is_label) {
-            verdict.rule = None;
+        let is_kept = !bench.is_cut(at);
+        if !is_term {
+            is_defined = is_definition && is_kept && bench.page.blocks[at].words >= DEFINITION;
         }
+        next_kept = is_kept && (is_term || is_definition);
     }
-}
-
-/// The nearest element of a kind that holds a block. Most blocks stand in no table and no list of terms, which their flags say at once.
-fn holder(bench: &Bench, at: usize, tag: Tag) -> Option<u32> {
-    let within = if matches!(tag, Tag::Dt | Tag::Dd) { flag::DEFINITIONS } else { flag::TABLE };
-    let mut element = if bench.page.flags(at) & within == 0 { NONE } else { bench.page.blocks[at].element };
-    while element != NONE {
-        let own = &bench.page.elements[element as usize];
-        if own.tag == tag {
-            return Some(element);
-        }
-        element = own.parent;
-    }
-    None
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::strip::segment;
     use crate::strip::settle::Verdict;
+    use crate::strip::settle::tests::{cut, left};
 
     /// Which blocks stay of a page of which the judge would cut those that hold `doubted`.
     fn kept(html: &str, doubted: &[&str], score: u16) -> Vec<String> {
@@ -119,16 +100,8 @@ mod tests {
 
     /// The same, where a rule would cut them.
     fn cut_by(rule: &'static str, html: &str, words: &[&str], score: u16) -> Vec<String> {
-        let mut page = segment::html(html);
-        let blocks = page.blocks.len();
-        let judged = |at: usize| {
-            let cut = words.iter().any(|word| page.block_text(at).contains(word));
-            if cut { Verdict { rule: Some(rule), score: Some(score), own: None } } else { Verdict::default() }
-        };
-        let verdicts = (0..blocks).map(judged).collect();
-        let mut bench = Bench { page: &mut page, media: Media::Html, off: &[], verdicts, effects: vec![None; blocks] };
-        stay(&mut bench);
-        (0..blocks).filter(|at| !bench.is_cut(*at)).map(|at| bench.page.block_text(at).to_owned()).collect()
+        let is_cut = |text: &str| words.iter().any(|word| text.contains(word));
+        left(html, |_, text| if is_cut(text) { cut(rule, score) } else { Verdict::default() }, stay)
     }
 
     #[test]
