@@ -11,7 +11,7 @@ classes stand for all other characters. Chinese, Japanese and Korean have the co
 """
 import argparse, collections, math, os, struct, sys, unicodedata
 
-# The classes, in the order of `letters::Class`.
+# The classes, in the order of `letters::class::Class`.
 SPACE, DIGIT, STOP, OPEN, SIGN, TYPE, RARE, CONTROL, ACCENT, FOREIGN, ASCII, APOSTROPHE, DASH = range(13)
 CLASSES = 13
 TYPES = '•·°§©®™€£№¿¡½¼²³×÷→µªº±†‡¢¥¾¹\u200c\u200d\u200e\u200f،؛؟٪ـ\u00ad'
@@ -40,7 +40,7 @@ def lower(c):
 
 
 def kind(c, latin):
-    """the class of a character outside the alphabet; the same tests as `letters::kind`"""
+    """the class of a character outside the alphabet; the same tests as `letters::class::kind`"""
     n = ord(c)
     if c in ' \t\n\r\f\xa0\u3000':
         return SPACE

@@ -8,7 +8,12 @@
 //! n * n costs of a class (column) after a class (row). A character model: language (4), number of characters m (2), the characters in UTF-16
 //! (2 m), their costs (m). `small.bin` is the same for languages that are too small to be looked for in bytes.
 
+mod class;
+
 use std::sync::OnceLock;
+
+use class::kind;
+pub(super) use class::{CLASSES, Class, lower, within};
 
 /// The trained models.
 static FILE: &[u8] = include_bytes!("letters.bin");
@@ -18,43 +23,6 @@ static SMALL: &[u8] = include_bytes!("small.bin");
 
 /// Parts of a bit in which costs are told.
 pub(super) const BIT: u32 = 8;
-
-/// Classes of characters that are not in a language's alphabet. The numbers are rows and columns of the tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Class {
-    /// White space, and the start and end of the text.
-    Space = 0,
-    /// An ASCII digit.
-    Digit = 1,
-    /// Punctuation that ends something.
-    Stop = 2,
-    /// Quotation marks and brackets that open something.
-    Open = 3,
-    /// Other ASCII signs.
-    Sign = 4,
-    /// Typographic characters that text in any language holds.
-    Type = 5,
-    /// Other signs, such as box drawing and mathematics.
-    Rare = 6,
-    /// Controls, private use, what could not be read.
-    Control = 7,
-    /// A Latin letter of another language, or a combining mark.
-    Accent = 8,
-    /// A letter of another script.
-    Foreign = 9,
-    /// An ASCII letter in a language that is not written in Latin letters.
-    Ascii = 10,
-    /// An apostrophe, straight or not.
-    Apostrophe = 11,
-    /// A hyphen, a dash or a slash.
-    Dash = 12,
-}
-
-/// How many classes there are beside the letters of an alphabet.
-pub(super) const CLASSES: usize = 13;
-
-/// Typographic characters; the same list as in `train/letters.py`.
-const TYPES: &str = "•·°§©®™€£№¿¡½¼²³×÷→µªº±†‡¢¥¾¹\u{200c}\u{200d}\u{200e}\u{200f}،؛؟٪ـ\u{ad}";
 
 /// The pair model of one language.
 #[derive(Debug)]
@@ -166,23 +134,6 @@ impl Model {
             before = class;
         }
         Some(sum)
-    }
-}
-
-/// What a character costs beyond its class, in eighths of a bit: classes hold many characters, letters only themselves. Typographic signs are
-/// told by how often the training texts hold them beside the ASCII sign of their class.
-pub(super) fn within(class: u8, c: char) -> u32 {
-    if usize::from(class) >= CLASSES {
-        return 0;
-    }
-    BIT * match c {
-        _ if c.is_ascii() && !c.is_ascii_alphabetic() => 0,
-        '’' => 2,
-        '“' | '”' | '–' | '—' | '…' | '«' | '»' | '\u{a0}' | '\u{3000}' => 3,
-        'A'..='Z' | 'a'..='z' | '‘' | '„' | '°' | '§' | '©' | '®' | '™' | '€' | '•' | '·' | '£' | '№' => 4,
-        _ if class == Class::Foreign as u8 || class == Class::Rare as u8 => 7,
-        _ if class == Class::Control as u8 => 8,
-        _ => 6,
     }
 }
 
@@ -319,45 +270,6 @@ fn chars(bytes: &[u8]) -> Option<Vec<char>> {
     let chars: Option<Vec<char>> =
         bytes.chunks_exact(2).map(|unit| char::from_u32(u32::from(u16::from_le_bytes([unit[0], unit[1]])))).collect();
     chars.filter(|chars| chars.is_sorted())
-}
-
-/// The lower case of a letter where that is one letter.
-pub(super) fn lower(c: char) -> char {
-    match c {
-        '\0'..='\x7f' => return c.to_ascii_lowercase(),
-        'а'..='я' | 'α'..='ω' | '\u{2190}'..='\u{245f}' | '\u{2500}'..='\u{2bff}' => return c,
-        'А'..='Я' => return char::from_u32(c as u32 + 0x20).unwrap_or(c),
-        'İ' => return 'i',
-        _ => {}
-    }
-    let mut small = c.to_lowercase();
-    match (small.next(), small.next()) {
-        (Some(small), None) => small,
-        _ => c,
-    }
-}
-
-/// The class of a character that is in no alphabet.
-fn kind(c: char) -> Class {
-    match c {
-        ' ' | '\t' | '\n' | '\r' | '\x0c' | '\u{a0}' | '\u{3000}' => Class::Space,
-        '0'..='9' => Class::Digit,
-        'A'..='Z' | 'a'..='z' => Class::Ascii,
-        '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' => Class::Foreign,
-        '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{fffd}' | '\u{e000}'..='\u{f8ff}' => Class::Control,
-        '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '”' | '»' | '›' | '…' => Class::Stop,
-        '"' | '(' | '[' | '{' | '“' | '„' | '‘' | '‚' | '«' | '‹' => Class::Open,
-        '\'' | '’' => Class::Apostrophe,
-        '-' | '/' | '–' | '—' => Class::Dash,
-        '!'..='~' => Class::Sign,
-        _ if TYPES.contains(c) => Class::Type,
-        '\u{300}'..='\u{36f}' => Class::Accent,
-        _ if c.is_alphabetic() => match c {
-            '\u{80}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Class::Accent,
-            _ => Class::Foreign,
-        },
-        _ => Class::Rare,
-    }
 }
 
 #[cfg(test)]
