@@ -93,11 +93,8 @@ pub(super) fn confusable(line: &str) -> Option<Vec<Change>> {
             let from = line[..at].char_indices().rev().take_while(|(_, c)| is_in_word(*c)).last().map_or(at, |(from, _)| from);
             until = line[at..].find(|c| !is_in_word(c)).map_or(line.len(), |length| at + length);
             // Places for values and codes of markup are written next to words: `%iпт`, `%(link)sНет`, `\\fIІМ`.
-            if line[..from].ends_with(['%', '~', '$', '^', ')', '\\']) {
-                last = own;
-                continue;
-            }
-            match word(line, from, until, &mut changes) {
+            let is_word = !line[..from].ends_with(['%', '~', '$', '^', ')', '\\']);
+            match is_word.then(|| word(line, from, until, &mut changes)).flatten() {
                 Some(true) => repaired += 1,
                 Some(false) => strange += 1,
                 None => {}
@@ -161,17 +158,17 @@ fn word(line: &str, from: usize, until: usize, changes: &mut Vec<Change>) -> Opt
     Some(true)
 }
 
-/// Two words of two scripts that are written as one: an abbreviation and its ending, as in `PCшка` and `RSSа`; a row of one letter that stands for a
-/// number, as in `отXXX`; a Roman number behind a name; an `x` that says `times` between two words in capitals.
+/// Two words of two scripts that are written as one: an abbreviation and its ending, as in `PCшка` and `RSSа`; a row of one letter that stands for
+/// a number, as in `отXXX`; a Roman number behind a name; an `x` that says `times` between two words in capitals.
 fn joined(word: &str, to: Script) -> bool {
-    let own = |c: &char| script(*c) == Some(to);
-    let foreign: Vec<char> = word.chars().filter(|c| !own(c)).collect();
-    let head = word.chars().take_while(|c| !own(c)).count() == foreign.len();
-    let tail = word.chars().rev().take_while(|c| !own(c)).count() == foreign.len();
-    let owns = |is: fn(char) -> bool| word.chars().filter(own).all(is);
-    let ends_small = || word.chars().rfind(own).is_some_and(char::is_lowercase);
-    (head || tail) && foreign.len() >= 2 && foreign.iter().all(|c| c.is_uppercase()) && owns(char::is_lowercase)
-        || tail && foreign.iter().all(|c| c.is_lowercase()) && owns(char::is_uppercase) && word.chars().filter(own).count() >= 2
-        || tail && foreign.iter().all(|c| matches!(c, 'I' | 'V' | 'X')) && ends_small()
-        || !head && !tail && foreign == ['x'] && owns(char::is_uppercase)
+    let (own, foreign): (Vec<char>, Vec<char>) = word.chars().partition(|c| script(*c) == Some(to));
+    let is_own = |c: &char| script(*c) == Some(to);
+    let begins = word.chars().take(foreign.len()).all(|c| !is_own(&c));
+    let ends = word.chars().rev().take(foreign.len()).all(|c| !is_own(&c));
+    let (small, capital) = (own.iter().all(|c| c.is_lowercase()), own.iter().all(|c| c.is_uppercase()));
+    let is_abbreviation = (begins || ends) && foreign.len() >= 2 && small && foreign.iter().all(|c| c.is_uppercase());
+    let is_ending = ends && own.len() >= 2 && capital && foreign.iter().all(|c| c.is_lowercase());
+    let is_number = ends && own.last().is_some_and(|c| c.is_lowercase()) && foreign.iter().all(|c| matches!(c, 'I' | 'V' | 'X'));
+    let is_times = !begins && !ends && capital && foreign == ['x'];
+    is_abbreviation || is_ending || is_number || is_times
 }

@@ -4,6 +4,7 @@
 //! [`pairs`], and writing by the same costs once it is read anew, and its words must be of a language then. A line that is writing either way stays
 //! as it is.
 
+use std::cell::OnceCell;
 use std::sync::OnceLock;
 
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GBK, SHIFT_JIS};
@@ -12,7 +13,7 @@ use super::changes::{After, Change};
 use super::pages::{COUNT, Page, Set, pages, windows_1252};
 use super::pairs::{SYMBOLS, Symbol, pairs};
 use super::spelled::Letter;
-use super::wording::{Wording, is_latin, is_letter};
+use super::wording::{self, Wording, is_latin, is_letter};
 use crate::decode::count::count;
 use crate::decode::letters::letters;
 
@@ -103,11 +104,8 @@ const RARITY: Cost = 8;
 /// How much cheaper the line must become, certain and likely.
 const GAIN: [Cost; 2] = [8 * 30, 8 * 18];
 
-/// How much cheaper its words must become in the language that they are of.
-const WORDS: [Cost; 2] = [8 * 22, 8 * 14];
-
 /// How many Latin letters that become letters of another script leave no doubt.
-const EVIDENT: usize = 6;
+const LEFT: usize = 6;
 
 /// How much cheaper text that is not in Latin letters becomes where there is no doubt. Words in capitals and abbreviations never do.
 const CLEAR: Cost = 8 * 60;
@@ -117,6 +115,8 @@ pub(super) struct Anew {
     /// By how much the line becomes cheaper.
     pub gain: Cost,
     pub changes: Vec<Change>,
+    /// Whether its words are of a language then, once that is asked.
+    of_a_language: OnceCell<bool>,
 }
 
 /// The line, spelled as `letters`, as it was before it was read as the wrong page. `None` where it was not.
@@ -188,13 +188,17 @@ pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew
     }
     let (after, changes) = best?;
     let sound = after + GAIN[usize::from(likely)] <= before && after * 4 < before * 3;
-    sound.then(|| Anew { gain: before - after, changes })
+    sound.then(|| Anew { gain: before - after, changes, of_a_language: OnceCell::new() })
 }
 
 impl Anew {
     /// Whether the words of the line are of a language once its letters are changed, and of none as they stand. Some Latin letters that become letters
     /// of another script leave no doubt, nor do characters of two bytes, nor a long text that is not in Latin letters.
     pub fn is_of_a_language(&self, line: &str, likely: bool) -> bool {
+        *self.of_a_language.get_or_init(|| self.asked(line, likely))
+    }
+
+    fn asked(&self, line: &str, likely: bool) -> bool {
         let was_latin = |change: &Change| line[change.start..].starts_with(|c: char| is_latin(c) && is_letter(c));
         let (mut left, mut latin) = (0, 0);
         for change in &self.changes {
@@ -204,12 +208,12 @@ impl Anew {
             left += usize::from(!is_latin && was_latin(change));
         }
         let latin = latin * 2 > self.changes.len();
-        if left >= EVIDENT && left * 4 >= self.changes.len() * 3 || !latin && self.gain >= CLEAR {
+        if left >= LEFT && left * 4 >= self.changes.len() * 3 || !latin && self.gain >= CLEAR {
             return true;
         }
-        let wording = Wording::of(line, &self.changes);
+        let words = Wording::of(line, &self.changes);
         let models = letters().models.iter().filter(|model| model.latin == latin);
-        wording.sound(models, likely).is_some_and(|after| !wording.stood_below(after + WORDS[usize::from(likely)], latin))
+        words.sound(models, likely).is_some_and(|after| !words.stood_below(after + wording::GAIN[usize::from(likely)], latin))
     }
 }
 

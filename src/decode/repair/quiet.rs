@@ -11,7 +11,7 @@ use super::mixup::is_mark;
 use super::pages::{Page, Set, pages};
 use super::pairs::{Symbol, pairs};
 use super::spelled::Letter;
-use super::wording::Wording;
+use super::wording::{GAIN, Wording};
 use crate::decode::letters::{Model, letters};
 
 /// The page that a line was read as, and the page that it was; those first that are seen most often.
@@ -27,8 +27,7 @@ const PAIRS: [(&str, &str); 9] = [
     ("ibm850", "windows-1252"),
 ];
 
-/// How much better the line must read, in eighths of a bit, and how many letters must change; certain and likely.
-const GAIN: [u32; 2] = [8 * 22, 8 * 14];
+/// How many letters must change; certain and likely.
 const EVIDENT: [usize; 2] = [2, 1];
 /// How much better it must read for each letter that changes.
 const LETTER: [u32; 2] = [8 * 8, 8 * 4];

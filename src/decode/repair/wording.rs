@@ -7,10 +7,15 @@
 use super::changes::{After, Change};
 use crate::decode::letters::{Known, Model};
 
+// Of each two numbers the first is for repairs that are certain, the second for likely ones.
+
 /// What words, and those of them that change, may cost for each letter in the language that they are of then, in eighths of a bit. Of the repairs
 /// of damaged text that are right one in twenty costs more; of those that are wrong none has words that change and cost less.
 const SOUND: [u32; 2] = [8 * 37 / 8, 8 * 11 / 2];
 const SOUND_CHANGED: [u32; 2] = [8 * 25 / 4, 8 * 8];
+
+/// How much cheaper the words must become, in eighths of a bit.
+pub(super) const GAIN: [u32; 2] = [8 * 22, 8 * 14];
 
 /// Whether a character is a letter, or beside letters: marks of Indic scripts are, and hardly anything else before general punctuation is neither.
 pub(super) fn is_letter(c: char) -> bool {
