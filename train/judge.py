@@ -6,8 +6,8 @@
 In: labelled pages (a folder of PAGE.html or PAGE.html.gz, and one of PAGE.json as WCXB has them, or pairs PAGE.in and PAGE.out in one
 folder that is given as both), flattened dumps with labelled lines, and the program itself, which tells the signals. Out: figures of a
 cross-validation by domain, and the model file. A signal that was learned from words is never told by the words of its own site: the
-lexica of each fold are learned from the other folds. Folds are checksums of domains, seeds are fixed, one thread adds up sums in one
-order, numbers are rounded: the same input gives the same file.
+lexica of each fold are learned from the other folds. Folds are checksums of domains, seeds and the number of threads are fixed, numbers
+are rounded: the same input gives the same file.
 """
 import argparse
 import json
@@ -16,15 +16,20 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import lightgbm as lgb
 import numpy as np
-from catboost import CatBoostClassifier, Pool
 
 from labels import dump_lessons, page_lessons
 from scores import dump_table, page_table
 
 FOLDS = 4
-TREES, DEPTH, RATE, RIDGE = 500, 6, 0.07, 5.0
-BORDERS = 63
+TREES = 400
+LEARNER = {
+    "objective": "cross_entropy", "learning_rate": 0.05, "max_bin": 63, "min_data_in_leaf": 50, "lambda_l2": 5.0, "bagging_fraction": 0.7,
+    "bagging_freq": 1, "num_threads": 2, "deterministic": True, "force_col_wise": True, "verbose": -1,
+}
+# At most 32 leaves: src/strip/judge/forest.rs. Each tree sees so much of the signals; in dumps half of them tell nothing.
+PAGES, DUMPS = {"num_leaves": 20, "feature_fraction": 0.1}, {"num_leaves": 31, "feature_fraction": 0.2}
 # Only this share of the blocks that are wholly debris is trained on, with a weight to match: there are so many.
 DEBRIS_SHARE = 0.3
 SEED = 1
@@ -84,40 +89,36 @@ def lexica(lessons, lines, classes, wanted):
     return by_class, by_line
 
 
-def train(rows, lessons, use, seed=SEED):
+def train(rows, lessons, use, learner):
     use = use & (lessons.weight > 0)
     draw = np.random.default_rng(SEED).random(len(use))
     use &= (lessons.label > 0) | (draw < DEBRIS_SHARE)
     weight = np.where(lessons.label > 0, lessons.weight, lessons.weight / DEBRIS_SHARE)[use]
-    model = CatBoostClassifier(
-        loss_function="CrossEntropy", iterations=TREES, depth=DEPTH, learning_rate=RATE, l2_leaf_reg=RIDGE, border_count=BORDERS, rsm=0.2,
-        bootstrap_type="Bernoulli", subsample=0.7, boosting_type="Plain", random_seed=seed, thread_count=2, verbose=0, allow_writing_files=False)
-    model.fit(Pool(rows[use], lessons.label[use].astype(np.float32), weight=weight))
-    return model
+    lesson = lgb.Dataset(rows[use], lessons.label[use].astype(np.float32), weight=weight, params={"verbose": -1})
+    return lgb.train({**LEARNER, **learner, "seed": SEED}, lesson, TREES)
 
 
-def chance(model, rows):
-    return 1 / (1 + np.exp(-model.predict(rows, prediction_type="RawFormulaVal")))
+def flat(node, signal, tree):
+    """Adds the questions below a node in preorder, and its leaves from left to right. Returns how many leaves it has."""
+    questions, values, weights = tree
+    if "split_feature" not in node:
+        values.append(round(node["leaf_value"] * 10000))
+        weights.append(node.get("leaf_count", 1))
+        return 1
+    question = [signal(node["split_feature"]), float(f"{node['threshold']:.6g}"), 0]
+    questions.append(question)
+    question[2] = flat(node["left_child"], signal, tree)
+    return question[2] + flat(node["right_child"], signal, tree)
 
 
-def forest(model, names, folder):
+def forest(model, names):
     """The trees as the program reads them."""
-    path = Path(folder) / "trees.json"
-    model.save_model(str(path), format="json")
-    trees = json.loads(path.read_text("utf-8"))
-    scale, bias = trees["scale_and_bias"]
     used, out = {}, []
-    for tree in trees["oblivious_trees"]:
-        splits, values, weights = tree["splits"] or [], tree["leaf_values"], tree["leaf_weights"]
-        levels = [[used.setdefault(s["float_feature_index"], len(used)), float(f"{s['border']:.6g}")] for s in splits]
-        # A tree may be lower than the rest; a level that is never true makes it as high.
-        while len(levels) < DEPTH:
-            levels.append([levels[0][0] if levels else used.setdefault(0, len(used)), 1e30])
-            values, weights = values + [0.0] * len(values), weights + [0.0] * len(weights)
-        whole = max(1.0, sum(weights))
-        out.append([levels, [round(v * scale * 10000) for v in values], [round(1000 * w / whole) for w in weights]])
-    start = bias[0] if isinstance(bias, list) else bias
-    return {"signals": [names[i] for i in used], "depth": DEPTH, "start": round(start, 4), "trees": out}
+    for tree in model.dump_model()["tree_info"]:
+        questions, values, weights = [], [], []
+        flat(tree["tree_structure"], lambda number: used.setdefault(number, len(used)), (questions, values, weights))
+        out.append([questions, values, [round(1000 * weight / sum(weights)) for weight in weights]])
+    return {"signals": [names[i] for i in used], "trees": out}
 
 
 def write_model(path, model):
@@ -128,7 +129,7 @@ def write_model(path, model):
         if kind in model:
             f = model[kind]
             trees = ",\n".join(line(tree) for tree in f["trees"])
-            parts.append(f'"{kind}":{{"signals":{line(f["signals"])},"depth":{f["depth"]},"start":{f["start"]},"trees":[\n{trees}\n]}}')
+            parts.append(f'"{kind}":{{"signals":{line(f["signals"])},"trees":[\n{trees}\n]}}')
     Path(path).write_text("{" + ",\n".join(parts) + "}\n", "utf-8")
 
 
@@ -161,12 +162,12 @@ def honest_rows(program, documents, lessons, models, folder):
     return names, rows
 
 
-def crossed(rows, lessons):
+def crossed(rows, lessons, learner):
     """Probabilities of each fold by a forest that was trained on the others."""
     out = np.zeros(len(lessons.document))
     folds = lessons.folds(FOLDS)[lessons.document]
     for k in range(FOLDS):
-        out[folds == k] = chance(train(rows, lessons, folds != k), rows[folds == k])
+        out[folds == k] = train(rows, lessons, folds != k, learner).predict(rows[folds == k])
     return out
 
 
@@ -194,15 +195,15 @@ def main():
         model["classes"], model["lines"] = by_class, by_line
         names, rows = honest_rows(a.program, documents, lessons, models, Path(folder) / "pages")
         if not a.no_figures:
-            page_table(lessons, crossed(rows, lessons))
-        model["pages"] = forest(train(rows, lessons, np.full(len(rows), True)), names, folder)
+            page_table(lessons, crossed(rows, lessons, PAGES))
+        model["pages"] = forest(train(rows, lessons, np.full(len(rows), True), PAGES), names)
         if a.dumps:
             _, _, _, _, documents = signals(a.program, a.dumps, None, folder)
             lessons = dump_lessons(documents, a.bench)
             names, rows = honest_rows(a.program, documents, lessons, models, Path(folder) / "dumps")
             if not a.no_figures:
-                dump_table(lessons, crossed(rows, lessons))
-            model["dumps"] = forest(train(rows, lessons, np.full(len(rows), True)), names, folder)
+                dump_table(lessons, crossed(rows, lessons, DUMPS))
+            model["dumps"] = forest(train(rows, lessons, np.full(len(rows), True), DUMPS), names)
     write_model(a.write, model)
 
 

@@ -39,7 +39,7 @@ impl Favor {
     const fn of_dumps(self) -> (f32, f32) {
         match self {
             Self::Precision => (1.0, 0.3),
-            Self::Balanced => (0.012, 0.15),
+            Self::Balanced => (0.013, 0.15),
             Self::Recall => (0.004, 0.05),
         }
     }

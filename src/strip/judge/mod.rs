@@ -4,6 +4,7 @@
 //! cut. It is learned: gradient-boosted trees over `signals`, made by `train/judge.py`, in `model.json`. It never cuts anything itself.
 
 mod choice;
+mod forest;
 mod lexicon;
 mod model;
 mod signals;
@@ -15,7 +16,8 @@ use super::page::Page;
 use crate::document::Media;
 
 pub use choice::Favor;
-pub use model::{Error, Model, Push};
+pub use forest::Push;
+pub use model::{Error, Model};
 pub use signals::Training;
 
 /// What the judge says of a page.
@@ -39,7 +41,7 @@ impl Model {
         MODEL.get_or_init(|| Self::read(include_bytes!("model.json")).unwrap_or_default())
     }
 
-    const fn forest(&self, media: Media) -> &model::Forest {
+    const fn forest(&self, media: Media) -> &forest::Forest {
         match media {
             Media::Html => &self.pages,
             Media::Text => &self.dumps,
