@@ -40,10 +40,8 @@ pub(super) struct Forest {
 struct Question {
     /// An index into the columns of the forest.
     column: u16,
-    /// How many leaves stand on the side of no.
-    left: u8,
     border: f32,
-    /// The leaves that are left where the answer is yes.
+    /// The leaves that are left where the answer is yes: all but those on the side of no.
     mask: u32,
 }
 
@@ -75,14 +73,14 @@ impl Forest {
         // The leaves below the questions that come: the first, and how many.
         let mut below = vec![(0, count)];
         let mut planted = Vec::with_capacity(questions.len());
-        for &(column, border, left) in questions {
+        for &(column, border, no) in questions {
             let (first, leaves) = below.pop()?;
-            let no = usize::from(left);
+            let no = usize::from(no);
             if no == 0 || no >= leaves {
                 return None;
             }
             let mask = !((1u32 << no) - 1).rotate_left(first as u32);
-            planted.push(Question { column, left, border, mask });
+            planted.push(Question { column, border, mask });
             for (first, leaves) in [(first + no, leaves - no), (first, no)] {
                 if leaves > 1 {
                     below.push((first, leaves));
@@ -163,7 +161,7 @@ impl Forest {
             while left > 1 {
                 let question = &own[at];
                 let column = usize::from(question.column);
-                let no = usize::from(question.left);
+                let no = question.mask.count_zeros() as usize;
                 let value = row.get(usize::from(self.columns[column])).copied().unwrap_or_default();
                 (at, first, left) = if value > question.border { (at + no, first + no, left - no) } else { (at + 1, first, no) };
                 let after = mean(first, left);
