@@ -12,8 +12,7 @@ mod class;
 
 use std::sync::OnceLock;
 
-use class::kind;
-pub(super) use class::{CLASSES, Class, lower, within};
+pub(super) use class::{CLASSES, Class, kind, lower, within};
 
 /// The trained models.
 static FILE: &[u8] = include_bytes!("letters.bin");
@@ -95,6 +94,11 @@ impl Model {
     /// The cost of a class after a class, in eighths of a bit.
     pub(super) fn pair(&self, before: u8, class: u8) -> u32 {
         self.costs.get(usize::from(before) * self.size + usize::from(class)).copied().map_or(255, u32::from)
+    }
+
+    /// The letters of its alphabet, small ones, with their classes.
+    pub(super) fn alphabet(&self) -> impl Iterator<Item = (char, u8)> {
+        self.alphabet.iter().zip(CLASSES as u8..).map(|(c, class)| (*c, class))
     }
 
     /// The table itself: `size` rows of `size` costs, for callers that keep their own classes.

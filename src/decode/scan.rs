@@ -11,6 +11,7 @@
 
 mod calm;
 mod census;
+mod native;
 mod signs;
 mod table;
 mod words;
@@ -21,6 +22,7 @@ use unicode_normalization::char::{canonical_combining_class, compose};
 use super::repair::spelled::four;
 use calm::{suspects, thai};
 pub(super) use census::Memo;
+use native::reach;
 pub(super) use signs::{Calm, STRANGE, Signs, excess, may_be_near, signs};
 #[cfg(test)]
 use table::table;
@@ -35,6 +37,8 @@ pub(super) struct Wanted {
     pub escapes: bool,
     /// Damage that repairs may mend.
     pub damage: bool,
+    /// Damage that repairs may mend only where they are bold.
+    pub bold: bool,
     /// Question marks in the place of quotation marks.
     pub marks: bool,
     /// Every character beyond ASCII.
@@ -77,6 +81,8 @@ fn odd_wide<S: Simd>(simd: S, text: &str, wanted: Wanted, memo: &mut Memo) -> Op
     let mut words = Words::new(memo);
     // Where the last run that was read ends.
     let (mut at, mut done) = (0, 0_usize);
+    // Where the last line ends that was asked for the language that it is at home in.
+    let mut asked = 0;
     let mut plain = true;
     let mut edge = [b' '; 1 + BLOCK + AHEAD];
     while at < bytes.len() {
@@ -104,12 +110,20 @@ fn odd_wide<S: Simd>(simd: S, text: &str, wanted: Wanted, memo: &mut Memo) -> Op
             special &= special - 1;
         }
         // Runs behind what is odd by itself are no matter.
-        let until = below(bit(special));
+        let until = below(bit(special)) & !below(done.saturating_sub(at));
         if beyond & until != 0 {
             let runs = beyond & !(beyond << 1 | u64::from(window[0] >> 7));
-            let mut suspects = suspects(simd, window, runs) & until & !below(done.saturating_sub(at));
+            let mut suspects = suspects(simd, window, runs) & until;
             while suspects != 0 {
                 let step = bit(suspects);
+                if at + step >= asked && wanted.damage && !wanted.bold && matches!(block[step], 0xc3..=0xc8) {
+                    let line = memchr::memrchr(b'\n', &bytes[..at + step]).map_or(0, |end| end + 1);
+                    let native;
+                    (native, asked) = reach(simd, bytes, line);
+                    done = done.max(native);
+                    suspects &= !below(done.saturating_sub(at));
+                    continue;
+                }
                 let start = match below(step) & !beyond {
                     0 => bytes[..at].iter().rposition(u8::is_ascii).map_or(0, |last| last + 1),
                     before => at + BLOCK - before.leading_zeros() as usize,
@@ -258,7 +272,7 @@ mod tests {
     use crate::decode::repair::Repairer;
     use crate::document::Media;
 
-    const WANTED: Wanted = Wanted { escapes: true, damage: true, marks: false, all: false, beyond: false };
+    const WANTED: Wanted = Wanted { escapes: true, damage: true, bold: false, marks: false, all: false, beyond: false };
 
     /// Sentences, and a page of their own.
     const SENTENCES: [(&str, &str); 16] = [

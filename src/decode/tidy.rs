@@ -39,6 +39,7 @@ fn tidy_with(memo: &mut Memo, text: String, media: Media, settings: &Settings) -
     let wanted = Wanted {
         escapes: mends && media == Media::Text,
         damage: mends,
+        bold: settings.repair == Repair::Likely,
         marks: settings.repair == Repair::Likely && media == Media::Text,
         all: !settings.fold.is_empty(),
         beyond: false,

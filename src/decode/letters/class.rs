@@ -76,7 +76,7 @@ pub(in crate::decode) fn lower(c: char) -> char {
 }
 
 /// The class of a character that is in no alphabet.
-pub(super) fn kind(c: char) -> Class {
+pub(in crate::decode) fn kind(c: char) -> Class {
     match c {
         ' ' | '\t' | '\n' | '\r' | '\x0c' | '\u{a0}' | '\u{3000}' => Class::Space,
         '0'..='9' => Class::Digit,
