@@ -116,7 +116,9 @@ fn odd_wide<S: Simd>(simd: S, text: &str, wanted: Wanted, memo: &mut Memo) -> Op
             let mut suspects = suspects(simd, window, runs) & until;
             while suspects != 0 {
                 let step = bit(suspects);
-                if at + step >= asked && wanted.damage && !wanted.bold && matches!(block[step], 0xc3..=0xc8) {
+                let ask = at + step >= asked && wanted.damage && !wanted.bold && matches!(block[step], 0xc3..=0xc8);
+                // Lines with letters of no page, as in Vietnamese, are told otherwise.
+                if ask && !block.contains(&0xe1) {
                     let line = memchr::memrchr(b'\n', &bytes[..at + step]).map_or(0, |end| end + 1);
                     let native;
                     (native, asked) = reach(simd, bytes, line);
@@ -141,7 +143,7 @@ fn odd_wide<S: Simd>(simd: S, text: &str, wanted: Wanted, memo: &mut Memo) -> Op
                         None => {}
                     }
                 }
-                if let Some(end) = thai(bytes, start) {
+                if let Some(end) = thai(bytes, start).or_else(|| words.free(text, start)) {
                     done = end;
                 } else if let Some(found) = words.run(text, start, wanted, &mut done) {
                     return Some((found, words.read));

@@ -85,16 +85,17 @@ impl<S: Simd> View<S> {
     }
 
     /// Letters of a script of two cases, in two bytes each: capitals begin with `lead` and go on with less than `small`, the others follow, up to
-    /// those that begin with the next byte. Letters that were misread have capitals inside words, and among them other signs.
+    /// those that begin with the next byte. Letters that were misread have capitals inside words, and among them other signs. No page has those that
+    /// are `free`, which begin with the bytes behind.
     #[inline(always)]
-    fn cased(self, lead: u8, small: u8, letter: mask8x64<S>) -> mask8x64<S> {
+    fn cased(self, lead: u8, small: u8, letter: mask8x64<S>, free: mask8x64<S>) -> mask8x64<S> {
         let Self { last, a, b, c, d, .. } = self;
         let capital = a.is(lead) & !b.from(small);
         // A capital behind any letter; a capital before a letter that is half of mojibake too; other letters beside it.
         let rises = c.is(lead) & !d.from(small) | capital & c.is(lead + 1) & d.from(0x90);
-        let leaves = c.from(0x80) & !c.within(lead, lead + 1) | c.is_latin();
+        let leaves = c.from(0x80) & !c.within(lead, lead + 3) | c.is_latin();
         let mixed = last.is_latin() & a.within(0xce, 0xd3);
-        let odd = letter & (rises | leaves) | a.from(0xc0) & !letter | mixed;
+        let odd = letter & rises | (letter | free) & leaves | a.from(0xc0) & !letter & !free | mixed;
         if !self.signs {
             return odd;
         }
@@ -105,7 +106,9 @@ impl<S: Simd> View<S> {
 
     #[inline(always)]
     fn cyrillic(self) -> mask8x64<S> {
-        self.cased(0xd0, 0xb0, self.a.within(0xd0, 0xd1))
+        let Self { a, b, .. } = self;
+        let free = a.is(0xd2) & b.from(0x8a) & !b.within(0x90, 0x91) | a.is(0xd3);
+        self.cased(0xd0, 0xb0, a.within(0xd0, 0xd1), free)
     }
 
     /// From U+0388 to U+03CE with U+0386, but for the two with two marks, which hardly any word holds.
@@ -113,7 +116,7 @@ impl<S: Simd> View<S> {
     fn greek(self) -> mask8x64<S> {
         let Self { a, b, .. } = self;
         let first = a.is(0xce) & (b.from(0x88) & !b.is(0x90) & !b.is(0xb0) | b.is(0x86));
-        self.cased(0xce, 0xac, first | a.is(0xcf) & !b.from(0x8f))
+        self.cased(0xce, 0xac, first | a.is(0xcf) & !b.from(0x8f), a.is(0))
     }
 
     /// Arabic and Hebrew letters, without their marks. The pages of both have few of them where halves of misread letters would be.
@@ -132,11 +135,30 @@ impl<S: Simd> View<S> {
         odd & !sign | sign & next.from(0x80) & !next.within(0xd7, 0xdb)
     }
 
-    /// Devanagari. Nukta, the letters that hold one and the accents are not in NFC by themselves.
+    /// The scripts of India, from Devanagari to Malayalam. Nukta, the letters that hold one and the accents are not in NFC by themselves; nor are the
+    /// vowel signs, most of them E and EE, that blend with one behind them.
     #[inline(always)]
     fn indic(self) -> mask8x64<S> {
         let Self { a, b, c, .. } = self;
-        self.free(a.is(0xe0) & (b.is(0xa4) & !c.is(0xbc) | b.is(0xa5) & !c.within(0x90, 0x9f)))
+        let second =
+            b.is(0xa5) | b.is(0xa7) | b.is(0xa9) | b.is(0xab) | b.is(0xad) | b.is(0xaf) | b.is(0xb1) | b.is(0xb3) | b.is(0xb5);
+        let blends = !b.is(0xa5) & !b.is(0xa9) & !b.is(0xab) & c.within(0x86, 0x87) | b.is(0xb3) & c.is(0x8a);
+        let kept = second & !c.within(0x90, 0x9f) & !blends & !(b.is(0xa7) & c.is(0xbe));
+        let nukta = c.is(0xbc) | b.is(0xa8) & (c.is(0xb3) | c.is(0xb6)) | b.is(0xae) & c.is(0x92) | b.is(0xb2) & c.is(0xbf);
+        self.free(a.is(0xe0) & b.within(0xa4, 0xb5) & (kept | !second & !nukta))
+    }
+
+    /// Armenian.
+    #[inline(always)]
+    fn armenian(self) -> mask8x64<S> {
+        let Self { a, b, .. } = self;
+        self.free(a.is(0xd4) & b.from(0xb1) | a.is(0xd5) | a.is(0xd6) & !b.from(0x90))
+    }
+
+    /// Georgian.
+    #[inline(always)]
+    fn georgian(self) -> mask8x64<S> {
+        self.free(self.a.is(0xe1) & self.b.is(0x83))
     }
 
     /// Chinese, Japanese and Korean. Kana sound marks and tone marks are not in NFC by themselves; Hangul ends at U+D7A3; of the forms only the
@@ -212,8 +234,10 @@ pub(super) fn suspects<S: Simd>(simd: S, window: &Block, runs: u64) -> u64 {
     let mask = match window[1 + bit(letters) % BLOCK] {
         _ if letters == 0 => view.wide(),
         0xce | 0xcf => view.greek(),
-        0xd0 | 0xd1 => view.cyrillic(),
+        0xd0..=0xd3 => view.cyrillic(),
         0xd7..=0xdb => view.semitic(),
+        0xd4..=0xd6 => view.armenian(),
+        0xe1 if window[2 + bit(letters) % BLOCK] == 0x83 => view.georgian(),
         0xc3..=0xc8 | 0xe1 => return view.latin(runs),
         0xe0 => view.indic(),
         0xe3..=0xef => view.wide(),
@@ -266,6 +290,7 @@ mod tests {
     use super::*;
     use crate::decode::repair::pages::pages;
     use fearless_simd::{Level, dispatch};
+    use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
     fn is_suspected(text: &str) -> bool {
         let mut window = [b' '; 1 + BLOCK + super::super::AHEAD];
@@ -275,9 +300,33 @@ mod tests {
     }
 
     #[test]
+    fn letters_of_no_page_are_calm_beside_others_of_their_script() {
+        for text in ["қаласы", "Әлем", "հայերեն", "ქართული", "தமிழ் மொழி", "বাংলা", "తెలుగు"]
+        {
+            assert!(text.chars().any(|c| pages().row(c).is_none()) && !is_suspected(text) || text == "తెలుగు", "{text:?}");
+        }
+        let paged: Vec<char> = ('\u{48a}'..'\u{500}').filter(|c| pages().row(*c).is_some()).collect();
+        assert_eq!(paged, ['Ґ', 'ґ']);
+    }
+
+    #[test]
+    fn what_is_not_in_nfc_is_never_calm() {
+        let letters: Vec<char> = ('\u{500}'..'\u{600}').chain('\u{900}'..'\u{e00}').chain('\u{10a0}'..'\u{1100}').collect();
+        for first in &letters {
+            for second in &letters {
+                let pair = [*first, *second];
+                if is_nfc_quick(pair.into_iter()) != IsNormalized::Yes && !pair.into_iter().eq(pair.into_iter().nfc()) {
+                    let text = String::from_iter(pair);
+                    assert!(is_suspected(&text), "{text:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn what_may_be_half_of_a_letter_is_never_calm_beside_letters_of_no_page() {
         let paged: Vec<char> = ('\u{80}'..'\u{2600}').filter(|c| pages().row(*c).is_some()).collect();
-        for before in ["ề ", "中 "] {
+        for before in ["ề ", "中 ", "ա ", "ა ", "த "] {
             for first in paged.iter().filter(|c| pages().row(**c).is_some_and(|row| row.begins_two | row.begins_more != 0)) {
                 for second in paged.iter().filter(|c| pages().row(**c).is_some_and(|row| row.goes_on != 0)) {
                     let text = format!("{before}{first}{second} ");

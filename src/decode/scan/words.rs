@@ -137,6 +137,27 @@ impl<'a> Words<'a> {
         self.is_strange(text, start)
     }
 
+    /// The end of the run of characters beyond ASCII at `start`, if no page has any of them, so that nothing was misread as them, and none is odd.
+    #[inline(never)]
+    pub fn free(&self, text: &str, start: usize) -> Option<usize> {
+        let (bytes, known) = (text.as_bytes(), self.table.known());
+        let mut at = start;
+        let mut before = Known::default();
+        loop {
+            let (own, length) = match four(bytes, at) {
+                0..0x8000_0000 => return Some(at),
+                four @ 0..0xe000_0000 => (known.of_two(four), 2),
+                four @ 0xe000_0000..0xf000_0000 => (known.of_three(four), 3),
+                _ => return None,
+            };
+            if own.is(Known::PAGED | Known::ODD) || own.is_loud(before) && is_loose(text, at, before, own) {
+                return None;
+            }
+            before = own;
+            at += length;
+        }
+    }
+
     /// Reads the run of characters beyond ASCII at `start`, a word with its neighbours, and says in `done` where it ends. The place of a character
     /// that is odd by itself or behind the one before it, or for which the words of its line are strange now.
     #[inline(never)]
@@ -178,7 +199,7 @@ impl<'a> Words<'a> {
                     _ => continue,
                 }
             }
-            if loud && (word.last.is(Known::ODD) || is_loose(text, at, before, word.last)) {
+            if loud && (word.last.is(Known::ODD) || is_loose(text, at, before, word.last)) && !joins(bytes, at) {
                 return Some(at);
             }
             at += usize::from(LENGTH[usize::from(bytes[at] >> 4)]);
@@ -253,6 +274,11 @@ impl<'a> Words<'a> {
         }
         signs.is_damage()
     }
+}
+
+/// Whether there is a joiner before a letter of a script whose letters it joins or parts.
+fn joins(bytes: &[u8], at: usize) -> bool {
+    matches!(bytes.get(at..at + 4), Some([0xe2, 0x80, 0x8c | 0x8d, 0xd8..=0xdf | 0xe0]))
 }
 
 /// Whether a word is all capitals, which are rare beside each other, and would be plain in small letters.
