@@ -145,9 +145,9 @@ struct Reader<'a> {
     languages: Languages,
     /// The place of the last character beyond ASCII.
     last: Place,
-    /// How many letters are read that stand alone between others of ASCII; and in how many of these each language was missed, a bit of the number in
+    /// How many letters are read; and in how many of those that stand alone between others of ASCII each language was missed, a bit of the number in
     /// each.
-    alone: u32,
+    letters: u32,
     missed: [Languages; MISSED],
 }
 
@@ -158,7 +158,7 @@ const FOR_EACH: u32 = 12;
 
 impl<'a> Reader<'a> {
     fn new(bytes: &'a [u8]) -> Self {
-        Self { native: native(), bytes, languages: Languages::MAX, last: UNKNOWN, alone: 0, missed: [0; MISSED] }
+        Self { native: native(), bytes, languages: Languages::MAX, last: UNKNOWN, letters: 0, missed: [0; MISSED] }
     }
 
     fn byte(&self, at: usize) -> u8 {
@@ -181,6 +181,7 @@ impl<'a> Reader<'a> {
             let own = self.native.two[usize::from(first & 0x1f) << 6 | usize::from(second & 0x3f)];
             let languages = self.native.languages(before, own, behind);
             self.last = own;
+            self.letters += 1;
             if strict || own < OTHERS || before >= OTHERS || behind == b' ' || !behind.is_ascii() {
                 self.languages &= languages;
             } else {
@@ -193,7 +194,6 @@ impl<'a> Reader<'a> {
 
     /// A letter alone among others is no half of a letter, and one of many is of a name.
     fn miss(&mut self, languages: Languages) {
-        self.alone += 1;
         let mut carried = languages;
         for bits in &mut self.missed {
             (*bits, carried) = (*bits ^ carried, *bits & carried);
@@ -207,7 +207,7 @@ impl<'a> Reader<'a> {
             let is = |(bits, at): (&Languages, u32)| if count >> at & 1 == 1 { *bits } else { !*bits };
             self.missed.iter().zip(0..).map(is).fold(self.languages, |all, is| all & is)
         };
-        (0..1 << MISSED).take_while(|count| count * FOR_EACH <= self.alone).fold(0, |left, count| left | few(count))
+        (0..1 << MISSED).take_while(|count| count * FOR_EACH <= self.letters).fold(0, |left, count| left | few(count))
     }
 
     /// Reads a sign that text in any language holds, which stands between words or at the edge of one. Those that letters were misread as stand
@@ -334,4 +334,64 @@ fn nearly_plain<S: Simd>(simd: S, bytes: &[u8], line: usize) -> (usize, bool) {
         }
     }
     (bytes.len(), reader.left() != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::decoder::by_label;
+    use fearless_simd::{Level, dispatch};
+
+    fn ends(text: &str) -> (usize, usize) {
+        dispatch!(Level::new(), simd => reach(simd, text.as_bytes(), 0))
+    }
+
+    fn is_native(line: &str) -> bool {
+        ends(line) == (line.len(), line.len())
+    }
+
+    /// Lines of several languages, and the page that their letters are read in by mistake.
+    const LINES: [(&str, &str, &str); 6] = [
+        ("Město otevře nový most přes řeku příští rok na jaře, řekl „mluvčí“ úřadu.", "windows-1250", "windows-1252"),
+        ("Wczoraj otwarto nową ścieżkę rowerową wzdłuż rzeki, która łączy dwie dzielnice.", "windows-1250", "windows-1252"),
+        ("Le marché a été déplacé à côté de la gare, où l’on fête la rentrée.", "windows-1252", "windows-1250"),
+        ("Die Brücke über den Fluss wurde gestern für Fußgänger geöffnet: «schön».", "windows-1252", "ibm850"),
+        ("Dün nehrin üzerindeki yeni köprü açıldı; yayalar da geçebiliyor mu?", "windows-1254", "windows-1252"),
+        ("¿Cuándo abrirá el puente? Mañana, según el alcalde, a las 9ª hora.", "windows-1252", "macintosh"),
+    ];
+
+    #[test]
+    fn lines_of_one_language_are_told_from_misread_ones() {
+        let utf8 = ["windows-1252", "windows-1250", "windows-1254", "windows-1257", "macintosh", "ibm437", "ibm850", "iso-8859-2"];
+        for (line, own, read) in LINES {
+            assert!(is_native(line), "{line:?}");
+            let bytes = encoding_rs::Encoding::for_label(own.as_bytes()).unwrap().encode(line).0;
+            let misread = by_label(read).unwrap().text(&bytes);
+            assert!(!is_native(&misread), "{misread:?}");
+            for page in utf8 {
+                let misread = by_label(page).unwrap().text(line.as_bytes());
+                assert!(!is_native(&misread) && !is_native(&misread.to_lowercase()), "{misread:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_from_elsewhere_may_stand_in_a_long_line_and_half_of_a_letter_may_not() {
+        let line =
+            "Město otevře nový most přes řeku příští rok na jaře, jak řekl úřad, a bude větší než dřívější, který vedl od nádraží";
+        assert!(is_native(&format!("{line}; Bjørn přijde.")) && !is_native("Bjørn přijde."));
+        assert!(!is_native(&format!("{line}; Ã¸ přijde.")) && !is_native(&format!("{line}; Ã  přijde.")));
+    }
+
+    #[test]
+    fn lines_are_told_apart_wherever_they_begin() {
+        let [(first, ..), (second, ..), _, _, _, (last, ..)] = LINES;
+        for misread in ["AĂ©roport dĂ©jĂ  fermĂ©", "ÐœÐ¾ÑÑ‚", "Мост", "Cầu mới"] {
+            for filler in 0..70 {
+                let native = format!("{first}\n{}\n{second}\n", "a".repeat(filler));
+                let text = format!("{native}{misread}\n{last}\n");
+                assert_eq!(ends(&text), (native.len(), native.len() + misread.len()), "{text:?}");
+            }
+        }
+    }
 }
