@@ -260,7 +260,7 @@ fn look<S: Simd>(simd: S, bytes: &[u8], at: usize) -> [u64; 2] {
         &edge
     });
     let block = u8x64::from_slice(simd, block);
-    [block.simd_ge(0xc0), block.simd_eq(b'\n')].map(|mask| mask.to_bitmask())
+    [block.simd_ge(0xc0), block.simd_eq(b'\n')].map(SimdMask::to_bitmask)
 }
 
 /// Where the lines end, from the one that begins at `start` on, that are at home in a language each; and where the line ends that may be in none.

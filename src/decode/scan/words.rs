@@ -278,7 +278,7 @@ impl<'a> Words<'a> {
 
 /// Whether there is a joiner before a letter of a script whose letters it joins or parts.
 fn joins(bytes: &[u8], at: usize) -> bool {
-    matches!(bytes.get(at..at + 4), Some([0xe2, 0x80, 0x8c | 0x8d, 0xd8..=0xdf | 0xe0]))
+    matches!(bytes.get(at..at + 4), Some([0xe2, 0x80, 0x8c | 0x8d, 0xd8..=0xe0]))
 }
 
 /// Whether a word is all capitals, which are rare beside each other, and would be plain in small letters.
