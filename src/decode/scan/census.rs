@@ -157,6 +157,35 @@ pub(super) fn may_be_read(line: &str) -> bool {
     is_readable(all - others, all)
 }
 
+/// Whether a line holds no letter beyond ASCII, so that none was misread, nor characters of two bytes.
+pub(super) fn is_only_signs(line: &str) -> bool {
+    let (table, bytes) = (table(), line.as_bytes());
+    let (mut foreign, mut words) = (0, 0);
+    for (first, end) in runs(line) {
+        let mut at = first;
+        while at < end {
+            let (c, length) = char_at(bytes, at);
+            if c < 0xa0 || !table.get(c).is(Known::SIGN) {
+                return false;
+            }
+            foreign += 1;
+            at += length;
+        }
+        words += 1;
+    }
+    foreign < DOUBLED || !doubles(foreign - words, foreign, false)
+}
+
+#[test]
+fn a_line_of_signs_is_one_that_its_census_finds_nothing_in() {
+    for line in ["it’s — a “word”", "word—word—word", "®™©•·", "a ® b", "‘’“”–—", "é", "a‚b", "1 ± 2", "€ 5"]
+    {
+        let census = Census::counted(line);
+        assert!(!is_only_signs(line) || census.letters == 0 && !census.may_be_garbage(), "{line:?}");
+    }
+    assert!(is_only_signs("the line—they said—wasn’t Vibram®") && !is_only_signs("the café—it’s shut"));
+}
+
 #[test]
 fn no_character_is_misread_that_begins_otherwise() {
     for scalar in '\u{80}'..'\u{ffff}' {

@@ -3,7 +3,7 @@
 //! In: a text and a place where two characters stand side by side that hardly any text holds so. Out: whether the words of the line up to there
 //! are so strange, taken together, that a rule may repair the line. It repairs nothing.
 
-use super::census::{Census, Memo, may_be_read};
+use super::census::{Census, Memo, is_only_signs, may_be_read};
 use super::signs::{PLAIN, STRANGE, Signs, excess, is_garbage, signs_with};
 use super::table::{Known, LENGTH, Table, table};
 use super::{Wanted, is_loose, is_special};
@@ -257,7 +257,7 @@ impl<'a> Words<'a> {
         }
         let start = memchr::memrchr(b'\n', bytes.get(..at).unwrap_or_default()).map_or(0, |at| at + 1);
         let line = text.get(start..end).unwrap_or_default();
-        if !may_be_read(line) {
+        if !may_be_read(line) || is_only_signs(line) {
             self.unread = end;
             return false;
         }
