@@ -19,6 +19,7 @@ mod words;
 use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, u8x16, u8x64};
 use unicode_normalization::char::{canonical_combining_class, compose};
 
+use super::repair::entities::may_be_reference;
 use super::repair::spelled::four;
 use calm::{suspects, thai};
 pub(super) use census::Memo;
@@ -106,7 +107,7 @@ fn odd_wide<S: Simd>(simd: S, text: &str, wanted: Wanted, memo: &mut Memo) -> Op
         let block = &window[1..];
         let Look { mut special, beyond } = kinds.look(block);
         plain = beyond == 0;
-        while special != 0 && !is_special(block[bit(special)], block[bit(special) + 1], wanted) {
+        while special != 0 && !is_special(bytes, at + bit(special), wanted) {
             special &= special - 1;
         }
         // Runs behind what is odd by itself are no matter.
@@ -241,13 +242,14 @@ impl<S: Simd> Kinds<S> {
     }
 }
 
-/// Whether a byte is odd by itself, or with the next one.
-fn is_special(byte: u8, next: u8, wanted: Wanted) -> bool {
-    match byte {
+/// Whether the byte at `at` is odd by itself, or with those behind it.
+fn is_special(bytes: &[u8], at: usize, wanted: Wanted) -> bool {
+    let next = || bytes.get(at + 1).copied().unwrap_or(b' ');
+    match bytes.get(at).copied().unwrap_or(b' ') {
         b'\n' | b'\t' => false,
         0..b' ' | 0x7f => true,
-        b'&' => wanted.escapes && (next.is_ascii_alphabetic() || next == b'#'),
-        b'\\' => wanted.escapes && next == b'u',
+        b'&' => wanted.escapes && (next().is_ascii_alphabetic() || next() == b'#') && may_be_reference(&bytes[at + 1..]),
+        b'\\' => wanted.escapes && next() == b'u',
         b'?' => wanted.marks,
         0x80.. => wanted.all,
         _ => false,

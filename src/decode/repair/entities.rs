@@ -29,6 +29,11 @@ pub(super) fn unescape(line: &str) -> Option<Vec<Change>> {
     (!changes.is_empty()).then_some(changes)
 }
 
+/// Whether what stands behind `&` ends as a reference does, as `T` in `AT&T` does not.
+pub(in crate::decode) fn may_be_reference(behind: &[u8]) -> bool {
+    behind.iter().take(LONGEST + 2).any(|byte| *byte == b';')
+}
+
 /// The character that `text` begins with a reference to, and the length of that reference.
 pub(super) fn reference(text: &str) -> Option<(char, usize)> {
     let body = text.strip_prefix('&')?;

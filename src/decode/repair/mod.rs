@@ -9,7 +9,7 @@ pub(super) mod confusable;
 mod controls;
 mod coverage;
 mod direct;
-mod entities;
+pub(super) mod entities;
 mod escape;
 mod fold;
 mod invisible;
