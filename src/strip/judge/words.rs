@@ -7,7 +7,9 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::strip::ascii::{DIGIT, FOLDED};
+use fearless_simd::{Level, Simd, dispatch};
+
+use crate::strip::ascii::{BLOCK, DIGIT, FOLDED, Look, below};
 use crate::strip::fnv::{START_32, step_32};
 use crate::strip::page::Page;
 use crate::strip::segment::is_unparted;
@@ -60,22 +62,65 @@ impl Words {
 
     /// The same as [`Self::read_any`], word by word.
     fn read_ascii(&mut self, text: &[u8], first: usize) {
-        let mut at = 0;
-        while at < text.len() && self.hashes.len() - first < MOST {
-            let (start, mut hash, mut before) = (at, START_32, 0);
-            while let Some(folded) = text.get(at).map(|byte| FOLDED[usize::from(*byte)]).filter(|folded| *folded != 0) {
+        dispatch!(Level::new(), simd => self.read_ascii_wide(simd, text, first));
+    }
+
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "what is inlined is compiled for the registers of its caller")]
+    fn read_ascii_wide<S: Simd>(&mut self, simd: S, text: &[u8], first: usize) {
+        // Where the word begins that the last block ended in, and whether it holds digits.
+        let mut begun: Option<usize> = None;
+        let mut digits = false;
+        for at in (0..text.len()).step_by(BLOCK) {
+            let look = Look::at(simd, text, at);
+            let parts = look.letters | look.digits;
+            let mut from = 0;
+            loop {
+                let start = match begun {
+                    Some(start) => start,
+                    None => match (parts & !below(from)).trailing_zeros() {
+                        u64::BITS => break,
+                        bit => at + bit as usize,
+                    },
+                };
+                let here = start.max(at) - at;
+                let end = (!parts & !below(here)).trailing_zeros() as usize;
+                digits |= look.digits & below(end) & !below(here) != 0;
+                if end == BLOCK {
+                    begun = Some(start);
+                    break;
+                }
+                begun = None;
+                self.push(&text[start..at + end], std::mem::take(&mut digits));
+                if self.hashes.len() - first >= MOST {
+                    return;
+                }
+                from = end + 1;
+            }
+        }
+        if let Some(start) = begun {
+            self.push(&text[start..], digits);
+        }
+    }
+
+    /// Adds a word of ASCII.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "as above")]
+    fn push(&mut self, word: &[u8], digits: bool) {
+        let mut hash = START_32;
+        if digits {
+            let mut before = 0;
+            for folded in word.iter().map(|byte| FOLDED[usize::from(*byte)]) {
                 if folded != DIGIT || before != DIGIT {
                     hash = step_32(hash, folded);
                 }
                 before = folded;
-                at += 1;
             }
-            if at > start {
-                self.hashes.push(hash);
-                self.letters.push(u8::try_from(at - start).unwrap_or(u8::MAX));
-            }
-            at += 1;
+        } else {
+            hash = word.iter().fold(hash, |hash, letter| step_32(hash, *letter | 0x20));
         }
+        self.hashes.push(hash);
+        self.letters.push(u8::try_from(word.len()).unwrap_or(u8::MAX));
     }
 
     fn read_any(&mut self, text: &str, first: usize) {
@@ -210,7 +255,9 @@ mod tests {
     #[test]
     fn ascii_is_read_like_any_text() {
         let long = "word 12 ".repeat(MOST);
-        for text in ["Read MORE (12)", "", " a1b22c, 2024-05", "it's AT&T", &long] {
+        let edges: String = (0..70).map(|at| format!("{} {}7B42 ", "a".repeat(at % 7), "b".repeat(at))).collect();
+        let wide = format!("{}1 {}", "y".repeat(150), "Z".repeat(64));
+        for text in ["Read MORE (12)", "", " a1b22c, 2024-05", "it's AT&T", &long, &edges, &wide] {
             let (mut one, mut other) = (Words::default(), Words::default());
             one.read_ascii(text.as_bytes(), 0);
             other.read_any(text, 0);

@@ -2,8 +2,10 @@
 //!
 //! In: the text of a block. Out: counts of what stands in it. It knows no words and no other block.
 
+use fearless_simd::{Level, Simd, dispatch};
+
 use super::truth;
-use crate::strip::ascii::{DIGIT, FOLDED};
+use crate::strip::ascii::{BLOCK, Look};
 
 /// What the characters of a text show.
 #[allow(clippy::struct_excessive_bools, reason = "each is a signal by itself")]
@@ -38,36 +40,35 @@ impl Shape {
         if text.is_ascii() { Self::of_ascii(&text.as_bytes()[..text.len().min(CHARS_ASKED)]) } else { Self::of_any(text) }
     }
 
-    /// The same as [`Self::of_any`], run by run.
+    /// The same as [`Self::of_any`], many bytes at once.
     fn of_ascii(text: &[u8]) -> Self {
+        dispatch!(Level::new(), simd => Self::of_ascii_wide(simd, text))
+    }
+
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "what is inlined is compiled for the registers of its caller")]
+    fn of_ascii_wide<S: Simd>(simd: S, text: &[u8]) -> Self {
         let mut shape = Self::default();
-        let (mut words, mut capitals, mut letters, mut longest, mut numbers) = (0u32, 0u32, 0, 0, 0u32);
-        let class = |at: usize| text.get(at).map(|byte| FOLDED[usize::from(*byte)]);
-        let mut at = 0;
-        while let Some(first) = class(at) {
-            let start = at;
-            at += 1;
-            if first > DIGIT {
-                while class(at).is_some_and(|class| class > DIGIT) {
-                    at += 1;
-                }
-                if start == 0 || !text[start - 1].is_ascii_digit() {
-                    words += 1;
-                    capitals += u32::from(text[start].is_ascii_uppercase());
-                }
-                letters += at - start;
-                longest = longest.max(at - start);
-            } else if first == DIGIT {
-                while class(at) == Some(DIGIT) {
-                    at += 1;
-                }
-                numbers += 1;
-                let number = text[start..at].iter().take(5).fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
-                shape.year |= at - start == 4 && (1900..2100).contains(&number);
-            } else if text[start] != b' ' {
-                shape.mark(char::from(text[start]));
-                shape.url |= text[start] == b'/' && start > 0 && text[start - 1] == b'/';
-            }
+        let (mut words, mut capitals, mut letters, mut longest, mut numbers) = (0, 0, 0, 0, 0);
+        // Whether the last byte was a letter, a digit; how long the run of letters is that reaches up to here.
+        let (mut letter, mut digit, mut run) = (0, 0, 0);
+        for at in (0..text.len()).step_by(BLOCK) {
+            let look = Look::at(simd, text, at);
+            let first_digits = look.digits & !(look.digits << 1 | digit);
+            let firsts = look.letters & !(look.letters << 1 | letter | look.digits << 1 | digit);
+            words += firsts.count_ones();
+            capitals += (firsts & look.capitals).count_ones();
+            letters += look.letters.count_ones();
+            numbers += first_digits.count_ones();
+            longest = longest.max(run + look.letters.trailing_ones()).max(longest_run(look.letters));
+            run = if look.letters == u64::MAX { run + u64::BITS } else { look.letters.leading_ones() };
+            (letter, digit) = (look.letters >> 63, look.digits >> 63);
+            for_each(first_digits, |bit| shape.year |= is_year(&text[at + bit..]));
+            for_each(look.marks, |bit| {
+                let mark = text[at + bit];
+                shape.mark(char::from(mark));
+                shape.url |= mark == b'/' && text[..at + bit].last() == Some(&b'/');
+            });
         }
         (shape.words, shape.capitals, shape.numbers) = (words as f32, capitals as f32, numbers as f32);
         (shape.letters, shape.longest) = (letters as f32, longest as f32);
@@ -131,6 +132,32 @@ impl Shape {
     }
 }
 
+/// Calls `take` with the place of each bit.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "as above")]
+fn for_each(mut mask: u64, mut take: impl FnMut(usize)) {
+    while mask != 0 {
+        take(mask.trailing_zeros() as usize);
+        mask &= mask - 1;
+    }
+}
+
+/// How many bits the longest run of them has.
+const fn longest_run(mut mask: u64) -> u32 {
+    let mut length = 0;
+    while mask != 0 {
+        mask &= mask << 1;
+        length += 1;
+    }
+    length
+}
+
+/// Whether a run of digits is a year of the last century or this one.
+fn is_year(digits: &[u8]) -> bool {
+    let number = digits.iter().take_while(|byte| byte.is_ascii_digit());
+    matches!(digits, [b'1', b'9', ..] | [b'2', b'0', ..]) && number.take(5).count() == 4
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,7 +165,11 @@ mod tests {
     #[test]
     fn ascii_is_measured_like_any_text() {
         let long = "x".repeat(CHARS_ASKED - 2) + "2024 (more)";
-        for text in ["", "In 1999, a1b22 C: http://x.example/ | $5 \"why?\" [12]\n* done!", "20245 2024", "B2b 3D", &long] {
+        let wide = format!("{} {}2019 B", "y".repeat(150), "z".repeat(64));
+        let edges: String = (0..70).map(|at| format!("{}/{}//1987{}Q", "a".repeat(at % 7), "b".repeat(at), at % 10)).collect();
+        for text in
+            ["", "In 1999, a1b22 C: http://x.example/ | $5 \"why?\" [12]\n* done!", "20245 2024", "B2b 3D", &long, &wide, &edges]
+        {
             let first: String = text.chars().take(CHARS_ASKED).collect();
             assert_eq!(Shape::new(text), Shape::of_any(text), "{text:.40}");
             assert_eq!(Shape::of_ascii(first.as_bytes()), Shape::of_any(text), "{text:.40}");
