@@ -22,14 +22,15 @@ import numpy as np
 from labels import dump_lessons, page_lessons
 from scores import dump_table, page_table
 
+FORM = 2  # src/strip/judge/model.rs
 FOLDS = 4
-TREES = 400
 LEARNER = {
     "objective": "cross_entropy", "learning_rate": 0.05, "max_bin": 63, "min_data_in_leaf": 50, "lambda_l2": 5.0, "bagging_fraction": 0.7,
     "bagging_freq": 1, "num_threads": 2, "deterministic": True, "force_col_wise": True, "verbose": -1,
 }
 # At most 32 leaves: src/strip/judge/forest.rs. Each tree sees so much of the signals; in dumps half of them tell nothing.
-PAGES, DUMPS = {"num_leaves": 20, "feature_fraction": 0.1}, {"num_leaves": 31, "feature_fraction": 0.2}
+PAGES = {"num_trees": 400, "num_leaves": 20, "feature_fraction": 0.1}
+DUMPS = {"num_trees": 800, "num_leaves": 31, "feature_fraction": 0.2}
 # Only this share of the blocks that are wholly debris is trained on, with a weight to match: there are so many.
 DEBRIS_SHARE = 0.3
 SEED = 1
@@ -68,7 +69,8 @@ def odds(domains, words, content, total, full):
     score = np.log(share / (1 - share)) - np.log(mean / (1 - mean))
     steps = np.clip(np.round(score / STEP), -127, 127).astype(int)
     keep = (count >= LEAST_DOMAINS) & (np.abs(steps) >= LEAST_STEPS)
-    return [[int(w), int(s)] for w, s in zip(word[keep], steps[keep])]
+    # Hashes in order, each as its distance from the one before.
+    return [[int(w), int(s)] for w, s in zip(np.diff(word[keep], prepend=0), steps[keep])]
 
 
 def lexica(lessons, lines, classes, wanted):
@@ -95,7 +97,7 @@ def train(rows, lessons, use, learner):
     use &= (lessons.label > 0) | (draw < DEBRIS_SHARE)
     weight = np.where(lessons.label > 0, lessons.weight, lessons.weight / DEBRIS_SHARE)[use]
     lesson = lgb.Dataset(rows[use], lessons.label[use].astype(np.float32), weight=weight, params={"verbose": -1})
-    return lgb.train({**LEARNER, **learner, "seed": SEED}, lesson, TREES)
+    return lgb.train({**LEARNER, **learner, "seed": SEED}, lesson)
 
 
 def flat(node, signal, tree):
@@ -124,7 +126,7 @@ def forest(model, names):
 def write_model(path, model):
     """One line for each lexicon and each tree, so that a change can be looked at."""
     line = lambda value: json.dumps(value, separators=(",", ":"))  # noqa: E731
-    parts = [f'"name":{line(model["name"])}', f'"classes":{line(model["classes"])}', f'"lines":{line(model["lines"])}']
+    parts = [f'"form":{FORM}', f'"name":{line(model["name"])}', f'"classes":{line(model["classes"])}', f'"lines":{line(model["lines"])}']
     for kind in ("pages", "dumps"):
         if kind in model:
             f = model[kind]
@@ -191,7 +193,7 @@ def main():
         for k in [*range(FOLDS), None]:
             by_class, by_line = lexica(lessons, lines, classes, np.full(len(folds), True) if k is None else folds != k)
             models[k] = Path(folder) / f"lexica-{k}.json"
-            models[k].write_text(json.dumps({"name": "", "classes": by_class, "lines": by_line}), "utf-8")
+            models[k].write_text(json.dumps({"form": FORM, "name": "", "classes": by_class, "lines": by_line}), "utf-8")
         model["classes"], model["lines"] = by_class, by_line
         names, rows = honest_rows(a.program, documents, lessons, models, Path(folder) / "pages")
         if not a.no_figures:

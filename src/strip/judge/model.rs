@@ -35,16 +35,24 @@ pub enum Error {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    /// [`FORM`].
+    form: u32,
     name: String,
     #[serde(default)]
-    classes: Vec<(u32, i8)>,
+    classes: FileLexicon,
     #[serde(default)]
-    lines: Vec<(u32, i8)>,
+    lines: FileLexicon,
     #[serde(default)]
     pages: Option<FileForest>,
     #[serde(default)]
     dumps: Option<FileForest>,
 }
+
+/// The form of the files that this version reads.
+const FORM: u32 = 2;
+
+/// Hashes of words in order, each as its distance from the one before, and their scores.
+type FileLexicon = Vec<(u32, i8)>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -82,15 +90,27 @@ impl Model {
     /// [`Error`] where it is none, or one for other signals than this version has.
     pub fn read(bytes: &[u8]) -> Result<Self, Error> {
         let file: File = serde_json::from_slice(bytes).map_err(|error| Error::Form(error.to_string()))?;
+        if file.form != FORM {
+            return Err(Error::Form(format!("its form is {}, and this version of scutch reads form {FORM}", file.form)));
+        }
         let names = super::names();
         let digest = blake3::hash(bytes).to_hex();
         Ok(Self {
             name: format!("{} {}", file.name, &digest[..12]),
-            lexica: Lexica { classes: Lexicon::new(&file.classes), lines: Lexicon::new(&file.lines) },
+            lexica: Lexica { classes: lexicon(&file.classes), lines: lexicon(&file.lines) },
             pages: file.pages.map_or(Ok(Forest::default()), |forest| grown(&forest, &names))?,
             dumps: file.dumps.map_or(Ok(Forest::default()), |forest| grown(&forest, &names))?,
         })
     }
+}
+
+/// The words of a file.
+fn lexicon(file: &FileLexicon) -> Lexicon {
+    let hashes = file.iter().scan(0u32, |last, (distance, score)| {
+        *last = last.wrapping_add(*distance);
+        Some((*last, *score))
+    });
+    Lexicon::new(&hashes.collect::<Vec<_>>())
 }
 
 /// The trees of a file.
@@ -112,10 +132,12 @@ fn grown(file: &FileForest, names: &[&'static str]) -> Result<Forest, Error> {
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Ordering;
+
     use super::*;
     use crate::strip::judge::signals::Signals;
 
-    const TREE: &str = r#"{"name":"t","pages":{"signals":["links","words"],"trees":[[[[1,2.0,1]],[-10000,20000],[1,1]]]}}"#;
+    const TREE: &str = r#"{"form":2,"name":"t","lines":[[7,24],[3,-24]],"pages":{"signals":["links","words"],"trees":[[[[1,2.0,1]],[-10000,20000],[1,1]]]}}"#;
 
     #[test]
     fn a_tree_of_a_file_asks_for_the_signals_that_it_names() {
@@ -129,11 +151,20 @@ mod tests {
     }
 
     #[test]
+    fn words_are_told_by_their_distances() {
+        let lines = Model::read(TREE.as_bytes()).unwrap().lexica.lines;
+        assert_eq!([7, 10, 3].map(|hash| lines.score(hash).total_cmp(&0.0)), [Ordering::Greater, Ordering::Less, Ordering::Equal]);
+    }
+
+    #[test]
     fn a_broken_file_says_what_is_wrong() {
         let unknown = Model::read(TREE.replace("links", "lynx").as_bytes()).unwrap_err();
         assert_eq!(unknown, Error::Signal("lynx".into()));
         let short = Model::read(TREE.replace("-10000,", "").as_bytes()).unwrap_err();
         assert!(short.to_string().contains("tree 0"), "{short}");
         assert!(matches!(Model::read(b"{}"), Err(Error::Form(_))));
+        let older = Model::read(TREE.replace("\"form\":2,", "").as_bytes()).unwrap_err();
+        let newer = Model::read(TREE.replace("2,\"name", "3,\"name").as_bytes()).unwrap_err();
+        assert!(older.to_string().contains("`form`") && newer.to_string().contains("reads form 2"), "{older} {newer}");
     }
 }

@@ -266,7 +266,7 @@ mod tests {
     #[test]
     fn ascii_is_read_like_any_text() {
         let long = "word 12 ".repeat(MOST);
-        let edges: String = (0..70).map(|at| format!("{} {}7B42 ", "a".repeat(at % 7), "b".repeat(at))).collect();
+        let edges = (0..70).map(|at| format!("{} {}7B42 ", "a".repeat(at % 7), "b".repeat(at))).collect::<Vec<_>>().concat();
         let wide = format!("{}1 {}", "y".repeat(150), "Z".repeat(64));
         for text in ["Read MORE (12)", "", " a1b22c, 2024-05", "it's AT&T", &long, &edges, &wide] {
             let (mut one, mut other) = (Words::default(), Words::default());

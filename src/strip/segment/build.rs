@@ -249,8 +249,10 @@ mod tests {
 
     #[test]
     fn blocks_are_counted_like_bytes() {
-        let text: String =
-            (0..90).map(|at| format!("{}_{}'{}'' ", "a".repeat(at % 5), "7".repeat(at % 3), "b'".repeat(at % 4))).collect();
+        let text = (0..90)
+            .map(|at| format!("{}_{}'{}'' ", "a".repeat(at % 5), "7".repeat(at % 3), "b'".repeat(at % 4)))
+            .collect::<Vec<_>>()
+            .concat();
         for from in 0..70 {
             for before in [false, true] {
                 for piece in [&text[from..], &text[from..from + 130]] {

@@ -166,7 +166,8 @@ mod tests {
     fn ascii_is_measured_like_any_text() {
         let long = "x".repeat(CHARS_ASKED - 2) + "2024 (more)";
         let wide = format!("{} {}2019 B", "y".repeat(150), "z".repeat(64));
-        let edges: String = (0..70).map(|at| format!("{}/{}//1987{}Q", "a".repeat(at % 7), "b".repeat(at), at % 10)).collect();
+        let edges =
+            (0..70).map(|at| format!("{}/{}//1987{}Q", "a".repeat(at % 7), "b".repeat(at), at % 10)).collect::<Vec<_>>().concat();
         for text in
             ["", "In 1999, a1b22 C: http://x.example/ | $5 \"why?\" [12]\n* done!", "20245 2024", "B2b 3D", &long, &wide, &edges]
         {
