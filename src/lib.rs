@@ -45,6 +45,7 @@
 //! assert!(rules.contains(&"share-button"));
 //! ```
 
+mod bits;
 pub mod cli;
 pub mod decode;
 pub mod dedup;

@@ -21,6 +21,7 @@ use unicode_normalization::char::{canonical_combining_class, compose};
 
 use super::repair::entities::may_be_reference;
 use super::repair::spelled::four;
+use crate::bits::{BLOCK, below, bit};
 use calm::{suspects, thai};
 pub(super) use census::Memo;
 use native::reach;
@@ -48,8 +49,6 @@ pub(super) struct Wanted {
     pub beyond: bool,
 }
 
-/// Bytes that are taken at once.
-const BLOCK: usize = 64;
 /// Bytes that a look at them needs beyond their end: the rest of a character.
 const AHEAD: usize = 3;
 /// Blocks of ASCII that are passed over at once.
@@ -158,18 +157,6 @@ fn odd_wide<S: Simd>(simd: S, text: &str, wanted: Wanted, memo: &mut Memo) -> Op
         at += BLOCK;
     }
     None
-}
-
-/// The place of the first bit, [`BLOCK`] where there is none.
-#[inline(always)]
-const fn bit(mask: u64) -> usize {
-    mask.trailing_zeros() as usize
-}
-
-/// The bits below a place.
-#[inline(always)]
-const fn below(place: usize) -> u64 {
-    if place < BLOCK { (1 << place) - 1 } else { u64::MAX }
 }
 
 /// What a block shows, one bit for each byte.

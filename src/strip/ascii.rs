@@ -5,6 +5,8 @@
 
 use fearless_simd::{Simd, SimdBase, SimdMask, u8x16, u8x64};
 
+use crate::bits::block;
+
 /// For a letter the small one, for a digit `0`, for all else 0. Letters are greater than [`DIGIT`].
 pub(super) static FOLDED: [u8; 256] = folded();
 
@@ -24,9 +26,6 @@ const fn folded() -> [u8; 256] {
     }
     table
 }
-
-/// Bytes that are looked at together.
-pub(super) const BLOCK: usize = 64;
 
 /// What the bytes of a block are, one bit for each.
 #[derive(Debug, Clone, Copy)]
@@ -63,23 +62,12 @@ impl Look {
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "what is inlined is compiled for the registers of its caller")]
     pub fn at<S: Simd>(simd: S, bytes: &[u8], at: usize) -> Self {
-        let mut edge = [b' '; BLOCK];
-        let rest = bytes.get(at..).unwrap_or_default();
-        let block = rest.first_chunk().unwrap_or_else(|| {
-            edge[..rest.len()].copy_from_slice(rest);
-            &edge
-        });
-        let bytes = u8x64::from_slice(simd, block);
+        let bytes = block(simd, bytes, at);
         let [high, low] = [HIGH, LOW].map(|half| u8x64::block_splat(u8x16::from_slice(simd, &half)));
         let kinds = high.swizzle_dyn_within_blocks(bytes >> 4) & low.swizzle_dyn_within_blocks(bytes & 0xf);
         let of = |kind: u8| (kinds & kind).simd_gt(0).to_bitmask();
         Self { letters: of(0x03), digits: of(0x04), marks: of(0xf8), capitals: (bytes & 0x20).simd_eq(0).to_bitmask() }
     }
-}
-
-/// The bits below a place.
-pub(super) const fn below(place: usize) -> u64 {
-    if place < BLOCK { (1 << place) - 1 } else { u64::MAX }
 }
 
 /// White space as `char::is_whitespace` has it.
@@ -99,6 +87,7 @@ pub(super) fn is_evenly_spaced(text: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bits::BLOCK;
     use fearless_simd::{Level, dispatch};
 
     #[test]

@@ -94,7 +94,7 @@ fn uppers() -> &'static [Upper] {
 static DOUBLE: [&Encoding; 5] = [GBK, EUC_KR, SHIFT_JIS, EUC_JP, BIG5];
 
 /// How many characters beyond ASCII text of two bytes a character makes at least.
-pub(in crate::decode) const DOUBLED: Cost = 6;
+const DOUBLED: Cost = 6;
 /// How dear a line must be for each pair beyond ASCII before it is looked at.
 const GARBAGE: Cost = 8 * 15 / 2;
 /// How dear it may be when read anew: one byte a character, two bytes a character.
@@ -228,17 +228,17 @@ fn held(letters: &[Letter]) -> [Cost; SINGLE.len()] {
     counts
 }
 
-/// Whether text of two bytes a character may be read in a line: at least a third of the bytes beyond ASCII follow another, as the test of each
-/// encoding asks, or one begins kana, as 82 and 83 do.
+/// Whether text of two bytes a character may be read in a line: enough is beyond ASCII, and at least a third of those bytes follow another, as the test
+/// of each encoding asks, or one begins kana, as 82 and 83 do.
 pub(in crate::decode) const fn doubles(beside: Cost, foreign: Cost, kana: bool) -> bool {
-    beside * 3 >= foreign || kana
+    foreign >= DOUBLED && (beside * 3 >= foreign || kana)
 }
 
 /// The cheapest reading in an encoding of two bytes a character that costs less than `limit`, and its cost.
 fn double(line: &str, letters: &[Letter], foreign: Cost, limit: Cost) -> Option<(Cost, Vec<Change>)> {
     let beside = letters.windows(2).filter(|two| two.iter().all(|letter| !letter.c.is_ascii())).count() as Cost;
     let kana = letters.iter().any(|letter| matches!(letter.byte(0), 0x82 | 0x83));
-    if foreign < DOUBLED || !doubles(beside, foreign, kana) {
+    if !doubles(beside, foreign, kana) {
         return None;
     }
     // Rules and frames are one or two characters again and again.

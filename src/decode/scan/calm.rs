@@ -301,10 +301,12 @@ mod tests {
 
     #[test]
     fn letters_of_no_page_are_calm_beside_others_of_their_script() {
-        for text in ["қаласы", "Әлем", "հայերեն", "ქართული", "தமிழ் மொழி", "বাংলা", "తెలుగు"]
+        for text in ["қаласы", "Әлем", "հայերեն", "ქართული", "தமிழ் மொழி", "বাংলা"]
         {
-            assert!(text.chars().any(|c| pages().row(c).is_none()) && !is_suspected(text) || text == "తెలుగు", "{text:?}");
+            assert!(text.chars().any(|c| pages().row(c).is_none()) && !is_suspected(text), "{text:?}");
         }
+        // Its first vowel sign may blend with one behind it.
+        assert!(is_suspected("తెలుగు"));
         let paged: Vec<char> = ('\u{48a}'..'\u{500}').filter(|c| pages().row(*c).is_some()).collect();
         assert_eq!(paged, ['Ґ', 'ґ']);
     }

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 
 use super::table::{Known, table};
 use crate::decode::count::count;
-use crate::decode::repair::mixup::{DOUBLED, doubles};
+use crate::decode::repair::mixup::doubles;
 use crate::decode::repair::pairs::pairs;
 use crate::decode::repair::quiet::{Shift, near};
 use crate::decode::repair::spelled::{char_at, runs};
@@ -137,7 +137,7 @@ impl Census {
 
     /// Whether the line may be one of a page that was taken for any other.
     pub fn may_be_garbage(&self) -> bool {
-        let double = self.foreign >= DOUBLED && doubles(self.beside, self.foreign, self.kana);
+        let double = doubles(self.beside, self.foreign, self.kana);
         is_readable(self.readable, self.foreign) && (self.letters >= 2 || double)
     }
 }
@@ -173,7 +173,7 @@ pub(super) fn is_only_signs(line: &str) -> bool {
         }
         words += 1;
     }
-    foreign < DOUBLED || !doubles(foreign - words, foreign, false)
+    !doubles(foreign - words, foreign, false)
 }
 
 #[test]

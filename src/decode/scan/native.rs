@@ -8,9 +8,9 @@
 
 use std::sync::OnceLock;
 
-use fearless_simd::{Simd, SimdBase, SimdMask, u8x64};
+use fearless_simd::{Simd, SimdBase, SimdMask};
 
-use super::{BLOCK, below, bit};
+use crate::bits::{BLOCK, below, bit, block, for_each};
 use crate::decode::letters::{BIT, CLASSES, Class, Model, kind, letters};
 
 /// What a letter behind another may cost in a language to be plain there, in eighths of a bit: once in 4,000 letters. Most clean lines hold none that
@@ -253,13 +253,7 @@ impl<'a> Reader<'a> {
 /// What a block of a text shows, one bit for each byte: where characters beyond ASCII begin, and where lines end.
 #[inline(always)]
 fn look<S: Simd>(simd: S, bytes: &[u8], at: usize) -> [u64; 2] {
-    let mut edge = [b' '; BLOCK];
-    let rest = bytes.get(at..).unwrap_or_default();
-    let block = rest.first_chunk().unwrap_or_else(|| {
-        edge[..rest.len()].copy_from_slice(rest);
-        &edge
-    });
-    let block = u8x64::from_slice(simd, block);
+    let block = block(simd, bytes, at);
     [block.simd_ge(0xc0), block.simd_eq(b'\n')].map(SimdMask::to_bitmask)
 }
 
@@ -294,12 +288,8 @@ fn plain<S: Simd>(simd: S, bytes: &[u8], start: usize) -> (usize, bool) {
         }
         loop {
             let end = bit(ends);
-            let mut own = firsts & below(end);
+            for_each(firsts & below(end), |bit| reader.read(at + bit, true));
             firsts &= !below(end);
-            while own != 0 {
-                reader.read(at + bit(own), true);
-                own &= own - 1;
-            }
             if reader.languages == 0 {
                 return (line, false);
             }
@@ -320,11 +310,7 @@ fn nearly_plain<S: Simd>(simd: S, bytes: &[u8], line: usize) -> (usize, bool) {
     let mut reader = Reader::new(bytes);
     for at in (line..bytes.len()).step_by(BLOCK) {
         let [firsts, ends] = look(simd, bytes, at);
-        let mut own = firsts & below(bit(ends));
-        while own != 0 {
-            reader.read(at + bit(own), false);
-            own &= own - 1;
-        }
+        for_each(firsts & below(bit(ends)), |bit| reader.read(at + bit, false));
         if ends != 0 {
             return (at + bit(ends), reader.left() != 0);
         }

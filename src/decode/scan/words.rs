@@ -209,7 +209,7 @@ impl<'a> Words<'a> {
         let odd = word.is_odd();
         word.add_end(table.of_ascii(behind.unwrap_or(b' ')), model);
         // What is odd by itself is no reason for what stands before it.
-        let odd = word.is_odd() && (odd || behind.is_some_and(|_| !is_special(bytes, at, wanted)));
+        let odd = word.is_odd() && (odd || behind.is_some() && !is_special(bytes, at, wanted));
         if odd && (word.is_mixed() || word.excess() > 0) && wanted.damage && self.are_strange(text, start, at, &word) {
             return Some(start);
         }

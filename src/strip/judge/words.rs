@@ -10,7 +10,8 @@ use std::ops::Range;
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use crate::strip::ascii::{BLOCK, DIGIT, FOLDED, Look, below};
+use crate::bits::{BLOCK, below, bit};
+use crate::strip::ascii::{DIGIT, FOLDED, Look};
 use crate::strip::fnv::{START_32, step_32};
 use crate::strip::page::Page;
 use crate::strip::segment::is_unparted;
@@ -77,21 +78,18 @@ impl Words {
             let parts = look.letters | look.digits;
             let mut from = 0;
             loop {
-                let start = match begun {
-                    Some(start) => start,
-                    None => match (parts & !below(from)).trailing_zeros() {
-                        u64::BITS => break,
-                        bit => at + bit as usize,
-                    },
+                let next = match bit(parts & !below(from)) {
+                    BLOCK => None,
+                    bit => Some(at + bit),
                 };
+                let Some(start) = begun.take().or(next) else { break };
                 let here = start.max(at) - at;
-                let end = (!parts & !below(here)).trailing_zeros() as usize;
+                let end = bit(!parts & !below(here));
                 digits |= look.digits & below(end) & !below(here) != 0;
                 if end == BLOCK {
                     begun = Some(start);
                     break;
                 }
-                begun = None;
                 self.push(text, start..at + end, std::mem::take(&mut digits));
                 if self.hashes.len() - first >= MOST {
                     return;

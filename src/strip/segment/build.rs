@@ -4,11 +4,12 @@
 //! nothing is held twice. White space is folded on the way
 //! (runs of it become one blank; a break stays a line end) except in preformatted text; nothing else is altered.
 
-use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch, u8x64};
+use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch};
 
 use super::measure::measure;
+use crate::bits::{self, BLOCK};
 use crate::document::Kind;
-use crate::strip::ascii::{BLOCK, Look, is_blank, is_evenly_spaced};
+use crate::strip::ascii::{Look, is_blank, is_evenly_spaced};
 use crate::strip::page::{Kind2, Page, PageBlock};
 
 /// A block under construction.
@@ -223,7 +224,7 @@ fn count_blocks_wide<S: Simd>(simd: S, piece: &[u8], in_word: &mut bool) -> u32 
     let rest = blocks.remainder();
     for block in blocks {
         let kinds = Look::at(simd, block, 0);
-        let bytes = u8x64::from_slice(simd, block);
+        let bytes = bits::block(simd, block, 0);
         let [lines, apostrophes] = [b'_', b'\''].map(|byte| bytes.simd_eq(byte).to_bitmask());
         let part = kinds.letters | kinds.digits | lines;
         // Apostrophes behind a part of a word: adding the first of a run to it carries through the run.

@@ -5,7 +5,8 @@
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::truth;
-use crate::strip::ascii::{BLOCK, Look};
+use crate::bits::{BLOCK, for_each};
+use crate::strip::ascii::Look;
 
 /// What the characters of a text show.
 #[allow(clippy::struct_excessive_bools, reason = "each is a signal by itself")]
@@ -129,16 +130,6 @@ impl Shape {
         }
         shape.year |= digits == 4 && (1900..2100).contains(&number);
         shape
-    }
-}
-
-/// Calls `take` with the place of each bit.
-#[inline(always)]
-#[allow(clippy::inline_always, reason = "as above")]
-fn for_each(mut mask: u64, mut take: impl FnMut(usize)) {
-    while mask != 0 {
-        take(mask.trailing_zeros() as usize);
-        mask &= mask - 1;
     }
 }
 
