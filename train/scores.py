@@ -6,17 +6,36 @@ F1 of bags of words for pages, content lost and debris left for dumps, means ove
 import numpy as np
 
 SHARPEN, FEWEST, MOST_WORDS = 1.25, 12, 300  # src/strip/judge/choice.rs, src/strip/page.rs
+# What --favor recall and balanced mean for dumps: rate, share, most (src/strip/judge/choice.rs). Precision is the greatest word F1.
+CARE = {"recall": (0.025, 0.006, 0.1), "balanced": (0.08, 0.02, 0.25), "precision": None}
 
 
-def chosen(chance, words):
+def chosen(chance, words, sharpen=SHARPEN, fewest=FEWEST):
     """The blocks that are kept: those that make the expected F1 greatest, as src/strip/judge/choice.rs finds them."""
     order = np.argsort(-chance, kind="stable")
     order = order[words[order] > 0]
     words = np.minimum(words, MOST_WORDS)
-    right = np.cumsum(chance[order] ** SHARPEN * words[order])
-    if not len(order) or right[-1] < FEWEST:
+    right = np.cumsum(chance[order] ** sharpen * words[order])
+    if not len(order) or right[-1] < fewest:
         return order[:0]
     return order[:np.argmax(2 * right / (np.cumsum(words[order]) + right[-1])) + 1]
+
+
+def spared(chance, words, care):
+    """The lines of a dump that are kept, as src/strip/judge/choice.rs finds them."""
+    if care is None:
+        return chosen(chance, words, 1.0, 0)
+    rate, share, most = care
+    words = np.minimum(words, MOST_WORDS)
+    content, debris = (chance * words).sum(), ((1 - chance) * words).sum()
+    odds = rate * content / max(debris, 1)
+    threshold = min(odds / (1 + odds), most)
+    order = np.argsort(chance, kind="stable")
+    order = order[words[order] > 0]
+    over = np.searchsorted(np.cumsum((chance * words)[order]), share * content, side="right")
+    if over < len(order):
+        threshold = min(threshold, chance[order[over]])
+    return np.flatnonzero((chance >= threshold) & (words > 0))
 
 
 def page_score(lessons, at, rows):
@@ -58,20 +77,32 @@ def page_table(lessons, chance):
 
 
 def lost_and_left(lessons, keep):
-    """Shares of content words lost and of debris words left, one number for each dump."""
+    """Shares of content words lost and of debris words left, and word F1, one number for each dump; NaN where it has no such words."""
     words = np.where(lessons.known, lessons.words, 0)
     content, debris = words * lessons.label, words * (1 - lessons.label)
     total = [np.bincount(lessons.document, value, len(lessons.size)) for value in (content, debris, content * ~keep, debris * keep)]
     with np.errstate(divide="ignore", invalid="ignore"):
         lost, left = total[2] / total[0], total[3] / total[1]
-        f1 = 2 * (total[0] - total[2]) / (2 * total[0] - total[2] + total[3])
+        f1 = np.where(total[0] > 0, 2 * (total[0] - total[2]) / (2 * total[0] - total[2] + total[3]), np.nan)
     return lost, left, f1
 
 
 def dump_table(lessons, chance):
-    print("dumps: threshold, content words lost %, debris words left %, F1 %; lost and left on articles")
+    print("dumps: content words lost %, debris words left %, F1 %; lost and left on articles")
     article = np.array(lessons.kinds) == "article"
-    for threshold in (0, 0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5):
-        lost, left, f1 = lost_and_left(lessons, ~lessons.found & (chance >= threshold))
+
+    def tell(name, keep):
+        lost, left, f1 = lost_and_left(lessons, keep & ~lessons.found)
         numbers = [np.nanmean(v) * 100 for v in (lost, left, f1, lost[article], left[article])]
-        print(f"  {threshold:.2f}  " + "  ".join(f"{v:5.2f}" for v in numbers))
+        print(f"  {name:9} " + "  ".join(f"{v:5.2f}" for v in numbers))
+
+    live = np.where(lessons.found, 0, lessons.words)
+    # The program knows probabilities in per mille.
+    chance = np.round(chance, 3)
+    for favor, care in CARE.items():
+        keep = np.zeros(len(chance), bool)
+        for first, last in zip(lessons.first, lessons.first[1:]):
+            keep[first + spared(chance[first:last], live[first:last], care)] = True
+        tell(favor, keep)
+    for threshold in (0, 0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5):
+        tell(f"{threshold:.2f}", chance >= threshold)

@@ -8,11 +8,16 @@ use encoding_rs::{EUC_KR, GB18030, ISO_2022_JP};
 use super::decoder::{Decoder, edit, hex, told};
 use crate::document::Edit;
 
+/// So many bytes are looked through for a character beyond ASCII before all are looked through for escapes.
+const SOON: usize = 4096;
+
 /// The encoding that the escapes in the bytes belong to.
 pub(super) fn escapes(bytes: &[u8]) -> Option<Decoder> {
     let has = |needle: &[u8]| memchr::memmem::find(bytes, needle).is_some();
     let begins = |at: usize| bytes[at] == 0x1b || bytes.get(at + 1) == Some(&b'{');
-    if !memchr::memchr2_iter(0x1b, b'~', bytes).any(begins) || !bytes.is_ascii() {
+    // A character beyond ASCII ends the question, and where text has any it mostly has one soon.
+    let soon = &bytes[..bytes.len().min(SOON)];
+    if !soon.is_ascii() || !memchr::memchr2_iter(0x1b, b'~', bytes).any(begins) || !bytes.is_ascii() {
         return None;
     }
     let escape = memchr::memchr(0x1b, bytes).is_some();

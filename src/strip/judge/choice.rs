@@ -33,16 +33,26 @@ impl Favor {
         }
     }
 
-    /// For dumps: the share of the expected content that may be lost, and the probability from which on nothing is cut. The middle is
-    /// careful, since a dump shows less of what it was and its whole text is probably wanted: cross-validated by domain on 5,300 dumps
-    /// it loses one word of content in a hundred (train/README.md). Precision is where word F1 is greatest.
-    const fn of_dumps(self) -> (f32, f32) {
+    /// How a dump is cut, or `None` where it is cut for the greatest word F1. The middle is careful, since a dump shows less of what
+    /// it was and its whole text is probably wanted: cross-validated by domain on 5,300 dumps it loses one word of content in a
+    /// hundred (train/README.md).
+    const fn of_dumps(self) -> Option<Care> {
         match self {
-            Self::Precision => (1.0, 0.3),
-            Self::Balanced => (0.01, 0.15),
-            Self::Recall => (0.003, 0.05),
+            Self::Precision => None,
+            Self::Balanced => Some(Care { rate: 0.08, share: 0.02, most: 0.25 }),
+            Self::Recall => Some(Care { rate: 0.025, share: 0.006, most: 0.1 }),
         }
     }
+}
+
+/// What may be cut from a dump.
+struct Care {
+    /// How much of the content may go for all of the debris, where both are shares of what is expected in this dump.
+    rate: f32,
+    /// The share of the expected content that may go.
+    share: f32,
+    /// The probability from which on nothing goes.
+    most: f32,
 }
 
 /// The blocks of a page stand and fall together more than their probabilities say, so low ones count less. Cross-validated by
@@ -69,19 +79,23 @@ fn ranked(page: &Page, found: &[bool], chances: &[f32]) -> Vec<(f32, f32)> {
     ranked
 }
 
-/// The threshold for a dump.
+/// The threshold for a dump. A line of `w` words with the probability `p` is `p w / content` of all content and `(1 - p) w / debris` of
+/// all debris, so that it goes where its odds are below `rate * content / debris`: a word of debris counts more the fewer there are.
 pub(super) fn of_dump(page: &Page, found: &[bool], chances: &[f32], favor: Favor) -> f32 {
-    let (share, most) = favor.of_dumps();
     let ranked = ranked(page, found, chances);
-    let expected: f32 = ranked.iter().map(|(chance, words)| chance * words).sum();
+    let content: f32 = ranked.iter().map(|(chance, words)| chance * words).sum();
+    let Some(care) = favor.of_dumps() else { return greatest(&ranked, content, 1.0, |chance| chance) };
+    let debris: f32 = ranked.iter().map(|(chance, words)| (1.0 - chance) * words).sum();
+    let odds = care.rate * content / debris.max(1.0);
+    let threshold = (odds / (1.0 + odds)).min(care.most);
     let mut lost = 0.0;
     for (chance, words) in ranked {
         lost += chance * words;
-        if lost > share * expected {
-            return chance.min(most);
+        if lost > care.share * content {
+            return chance.min(threshold);
         }
     }
-    most
+    threshold
 }
 
 /// The threshold for a page.
@@ -91,14 +105,19 @@ pub(super) fn of_page(page: &Page, found: &[bool], chances: &[f32], favor: Favor
     if expected < FEWEST && page.blocks.len() >= FEW_BLOCKS {
         return 1.0;
     }
-    let weight = favor.beta() * favor.beta();
+    greatest(&ranked, expected, favor.beta(), sharpened)
+}
+
+/// The threshold at which the F-measure that is expected is greatest, with a weight of recall.
+fn greatest(ranked: &[(f32, f32)], expected: f32, beta: f32, worth: fn(f32) -> f32) -> f32 {
+    let weight = beta * beta;
     let (mut kept, mut right, mut best) = (0.0, 0.0, (0.0, 1.0));
-    for (chance, words) in ranked.into_iter().rev() {
+    for (chance, words) in ranked.iter().rev() {
         kept += words;
-        right += sharpened(chance) * words;
+        right += worth(*chance) * words;
         let measure = (1.0 + weight) * right / (kept + weight * expected);
         if measure > best.0 {
-            best = (measure, chance);
+            best = (measure, *chance);
         }
     }
     best.1
@@ -135,18 +154,38 @@ mod tests {
         let page = crate::strip::segment::dump(&text);
         let chances = |last: f32| [0.9, 0.8, 0.8, 0.8, last, last, last];
         assert!(of_page(&page, &[false; 7], &chances(0.52), Favor::Balanced) < 0.53);
-        assert!(of_dump(&page, &[false; 7], &chances(0.05), Favor::Balanced) < 0.06);
+        assert!(of_dump(&page, &[false; 7], &chances(0.2), Favor::Balanced) <= 0.2);
+    }
+
+    fn of_lines(chances: &[f32], favor: Favor) -> f32 {
+        let line = "There are ten words in each of these short lines.\n\n";
+        of_dump(&crate::strip::segment::dump(&line.repeat(chances.len())), &vec![false; chances.len()], chances, favor)
     }
 
     #[test]
     fn a_dump_loses_no_more_than_a_small_share() {
-        let line = "There are ten words in each of these short lines.\n\n";
-        let page = crate::strip::segment::dump(&line.repeat(5));
-        let threshold = |chances: [f32; 5]| of_dump(&page, &[false; 5], &chances, Favor::Balanced);
-        // Three sure lines hold 27 words of content that are expected: a quarter of one may be lost.
-        assert!(threshold([0.9, 0.015, 0.9, 0.01, 0.9]) > 0.015);
-        let careful = threshold([0.9, 0.04, 0.9, 0.01, 0.9]);
-        assert!(careful > 0.01 && careful <= 0.04, "{careful}");
+        // Ten sure lines hold 95 words of content: two of them may be lost, and the doubtful lines hold one and a half each.
+        let sure = [0.95; 10];
+        let one = [&sure[..], &[0.15]].concat();
+        assert!(of_lines(&one, Favor::Balanced) > 0.15);
+        let two = [&sure[..], &[0.15, 0.16]].concat();
+        let threshold = of_lines(&two, Favor::Balanced);
+        assert!(threshold > 0.15 && threshold <= 0.16, "{threshold}");
+    }
+
+    #[test]
+    fn a_line_in_doubt_goes_from_a_clean_dump_and_stays_in_a_dump_of_debris() {
+        let clean = [&[0.95; 20][..], &[0.1]].concat();
+        assert!(of_lines(&clean, Favor::Balanced) > 0.1);
+        let debris = [&[0.95; 20][..], &[0.1], &[0.001; 60]].concat();
+        assert!(of_lines(&debris, Favor::Balanced) < 0.1);
+        assert!(of_lines(&clean, Favor::Recall) <= 0.1);
+    }
+
+    #[test]
+    fn precision_cuts_a_dump_where_its_chances_drop() {
+        let threshold = of_lines(&[0.9, 0.95, 0.3, 0.9, 0.02, 0.3], Favor::Precision);
+        assert!((threshold - 0.9).abs() < 1e-6, "{threshold}");
     }
 
     #[test]

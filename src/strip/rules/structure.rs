@@ -15,8 +15,8 @@ pub(super) const RULES: &[Rule] = &[
     page_rule(
         "torn-markup",
         "What a careless flattener left of a tag; no word of the page.",
-        &["/> </p>", "<p> <img src=See details"],
-        &["Fewer than < 10 crowns."],
+        &["/> </p>", "<p> <img src=See details", "//img.example/boat.jpg\" alt=\"A boat\" width=\"400\">"],
+        &["Fewer than < 10 crowns.", "class=\"boat\""],
     ),
     Rule {
         name: "title",

@@ -32,4 +32,4 @@ pub use dump::dump;
 pub use html::html;
 pub(super) use selectable::selectable;
 pub use tags::{Flow, Tag, tag};
-pub use torn::mend;
+pub(super) use torn::is_markup_only;

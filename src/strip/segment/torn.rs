@@ -43,6 +43,19 @@ static BREAK: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\s*<br\s*/?>\s*"));
 /// A tag with an attribute, or a comment: never prose.
 static WITH_ATTRIBUTE: LazyLock<Regex> =
     LazyLock::new(|| regex(r#"(?i)<(?:NAMES)\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+)(?:ATTRS)\s*/?>|<!--.*?-->"#));
+/// A line that is nothing but the rest of a tag: the end of an address and its quotation mark, then attributes, of which the last may be
+/// cut off; a tag that lost only its `<`; attributes for browsers that stand alone.
+static REST_OF_TAG: LazyLock<Regex> = LazyLock::new(|| {
+    let attribute = r#"\s+[:@]?[\w:.-]+=(?:"[^"<>]*"|'[^'<>]*')"#;
+    let more = r#"(?:\s+[:@]?[\w:.-]+(?:=(?:"[^"<>]*"|'[^'<>]*'))?)*(?:\s+[\w:.-]+=(?:"[^"<>]*|'[^'<>]*))?\s*/?>?"#;
+    let alone = r#"(?:srcset|sizes|loading|decoding|fetchpriority|[:@]?data-[\w-]+|aria-[\w-]+)=(?:"[^"<>]*"|'[^'<>]*')"#;
+    regex(&format!(
+        r#"(?i)^\s*(?:[^\s"<>]*/[^\s"<>]*["'](?:(?:{attribute})+{more}|\s*/?>)|(?:iframe|img)(?:{attribute})+{more}|(?:{alone}\s*)+)\s*$"#
+    ))
+});
+/// Pictures without words, as Markdown writes them, linked or not.
+static WORDLESS: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^[\s*+|#>-]*(?:\[?\s*!\[\s*\]\([^()\s]*\)\s*(?:\]\([^()\s]*\))?[\s|]*)+$"));
 /// A pair of inline tags.
 static PAIRED: [LazyLock<Regex>; 2] = [
     LazyLock::new(|| regex(r"(?i)<(?:strong|em|b|i|u|s|a|span|sup|sub|small|font|cite|time|label)\b(?:ATTRS)\s*>")),
@@ -55,7 +68,7 @@ static PAIRED: [LazyLock<Regex>; 2] = [
 
 /// The line without torn or framing markup, `None` where there is none.
 #[must_use]
-pub fn mend(line: &str) -> Option<String> {
+pub(super) fn mend(line: &str) -> Option<String> {
     let mut mended = once(line)?;
     // What one pass lays bare the next may take; a line that still changes then was built to.
     for _ in 0..3 {
@@ -89,6 +102,17 @@ fn once(line: &str) -> Option<String> {
         replace(&mut text, markup, with);
     }
     (text.trim() != line.trim()).then(|| text.trim().to_owned())
+}
+
+/// Whether a line is nothing but the remains of tags, or pictures without words: no word of the page is left.
+#[must_use]
+pub(in crate::strip) fn is_markup_only(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let closes = memchr::memchr2(b'<', b'>', bytes).is_some();
+    let quotes = bytes.windows(2).any(|pair| matches!(pair, [b'=', b'"' | b'\'']));
+    closes && mend(line).is_some_and(|left| left.is_empty())
+        || (closes || quotes) && REST_OF_TAG.is_match(line)
+        || line.contains("![") && WORDLESS.is_match(line)
 }
 
 /// Replaces all that a pattern finds.
@@ -204,6 +228,33 @@ mod tests {
             "-> result",
         ] {
             assert_eq!(mend(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_rest_of_a_tag_is_markup_only() {
+        for line in [
+            r#"//img.example/a/boat-400.jpg" alt="A boat" class="wide">"#,
+            r#"/media/logo.svg?v=2" alt="Harbour Trust" srcset="/media/logo.svg 1x, /media/lo"#,
+            r#"/media/boat.jpg">"#,
+            r#"iframe src="https://player.example/12" width="100%" height="290">"#,
+            "data-menu-level='3' aria-hidden=\"true\"",
+            r#"srcset="//img.example/a.jpg 400w, //img.example/b.jpg 800w""#,
+            "<p> </p>",
+            "* [![](images/boat.jpg)](https://shop.example/boat)",
+        ] {
+            assert!(is_markup_only(line), "{line}");
+        }
+        for line in [
+            r#"class="boat""#,
+            r#"let path = "/media/boat.jpg";"#,
+            r#"He called it "the boat/ship" and left."#,
+            r#"data-level="3" says how deep it is."#,
+            r#"and/or" x"#,
+            "a > b",
+            "![A boat](images/boat.jpg)",
+        ] {
+            assert!(!is_markup_only(line), "{line}");
         }
     }
 

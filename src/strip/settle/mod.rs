@@ -2,7 +2,7 @@
 //!
 //! In: a page cut into blocks. Out: for each block the rule that cuts it, if any, and the judge's score. The order matters and is
 //! written once, in [`settle`]: rules, title and author, sections, runs of headlines, the judge, listings of code, parts of tables and
-//! of lists of terms, lists of links, headings of which nothing is left. A block that one step has cut is not judged again.
+//! of lists of terms, lists of links, lines without words, headings of which nothing is left. A block that one step has cut is not judged again.
 
 mod code;
 mod headings;
@@ -13,10 +13,11 @@ mod parts;
 mod sections;
 mod tail;
 mod title;
+mod wordless;
 
 use super::page::{Page, PageBlock, flag};
 use super::rules::{self, Candidate, Choice, Effect};
-use super::segment::Tag;
+use super::segment::{Tag, is_markup_only};
 use super::{Settings, fold};
 use crate::document::Media;
 
@@ -114,6 +115,7 @@ pub(super) fn settle(page: &mut Page, media: Media, settings: &Settings, own: &[
     code::stay(&mut bench);
     parts::stay(&mut bench);
     menus::settle(&mut bench);
+    wordless::stay(&mut bench);
     headings::follow(&mut bench);
     bench.verdicts
 }
@@ -156,11 +158,6 @@ fn ask_rules(page: &Page, media: Media) -> Vec<Option<(Effect, &'static str)>> {
     // Without a full paragraph there is no article whose edges could be told.
     let has_body = first < blocks;
     (0..blocks).map(|at| ask(at, has_body && at < first, has_body && at >= last)).collect()
-}
-
-/// Nothing but the remains of tags: no word is left once they are mended away.
-fn is_markup_only(text: &str) -> bool {
-    text.contains(['<', '>']) && super::segment::mend(text).is_some_and(|left| left.is_empty())
 }
 
 /// Asks the judge about every block that is not cut yet.
