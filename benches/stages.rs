@@ -127,6 +127,26 @@ fn dump(paragraphs: usize) -> String {
     lines.split("\n\n").filter(|text| !text.is_empty()).enumerate().map(line).collect()
 }
 
+/// A dump as a page full of links leaves it: a paragraph, then a dozen short lines, sixty bytes to a line on the average.
+fn lines(paragraphs: usize) -> String {
+    let words: Vec<&str> = ENGLISH.split_whitespace().collect();
+    let mut dice = Dice(0x11e5_0f1e);
+    let mut dump = String::new();
+    for number in 0..paragraphs {
+        put(&mut dump, format_args!("{}\n\n", dice.paragraph(&words)));
+        for line in 0..12 {
+            let (first, second) = (words[dice.roll(words.len())], words[dice.roll(words.len())]);
+            match (number + line) % 4 {
+                0 => put(&mut dump, format_args!("* {first}\n")),
+                1 => put(&mut dump, format_args!("[{line}]{first} {second}\n")),
+                2 => put(&mut dump, format_args!("{}\n", dice.sentence(&words))),
+                _ => put(&mut dump, format_args!("{}\n", DEBRIS[dice.roll(DEBRIS.len())])),
+            }
+        }
+    }
+    dump
+}
+
 fn decoded(bytes: Vec<u8>) -> Document {
     let input = Input { path: Some(PathBuf::from("bench")), source: "bench".into(), size: 0, skip: 0 };
     match decode::decode(&input, Record { bytes, ..Record::default() }, &decode::Settings::default()) {
@@ -177,7 +197,9 @@ fn decode_stage(criterion: &mut Criterion) {
 
 fn strip_stage(criterion: &mut Criterion) {
     let mut group = group(criterion, "strip");
-    for (name, text, media) in [("page", page(100), Media::Html), ("dump", dump(200), Media::Text)] {
+    for (name, text, media) in
+        [("page", page(100), Media::Html), ("dump", dump(200), Media::Text), ("lines", lines(60), Media::Text)]
+    {
         let document = decoded(text.into_bytes());
         assert_eq!(document.media, media);
         group.throughput(Throughput::Bytes(document.bytes));
