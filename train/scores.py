@@ -10,13 +10,13 @@ SHARPEN, FEWEST, MOST_WORDS = 1.25, 12, 300  # src/strip/judge/choice.rs, src/st
 CARE = {"recall": (0.025, 0.006, 0.1), "balanced": (0.08, 0.02, 0.25), "precision": None}
 
 
-def chosen(chance, words, sharpen=SHARPEN, fewest=FEWEST):
+def chosen(chance, words, sharpen=SHARPEN):
     """The blocks that are kept: those that make the expected F1 greatest, as src/strip/judge/choice.rs finds them."""
     order = np.argsort(-chance, kind="stable")
     order = order[words[order] > 0]
     words = np.minimum(words, MOST_WORDS)
     right = np.cumsum(chance[order] ** sharpen * words[order])
-    if not len(order) or right[-1] < fewest:
+    if not len(order) or right[-1] < FEWEST:
         return order[:0]
     return order[:np.argmax(2 * right / (np.cumsum(words[order]) + right[-1])) + 1]
 
@@ -24,7 +24,7 @@ def chosen(chance, words, sharpen=SHARPEN, fewest=FEWEST):
 def spared(chance, words, care):
     """The lines of a dump that are kept, as src/strip/judge/choice.rs finds them."""
     if care is None:
-        return chosen(chance, words, 1.0, 0)
+        return chosen(chance, words, 1.0)
     rate, share, most = care
     words = np.minimum(words, MOST_WORDS)
     content, debris = (chance * words).sum(), ((1 - chance) * words).sum()

@@ -84,7 +84,9 @@ fn ranked(page: &Page, found: &[bool], chances: &[f32]) -> Vec<(f32, f32)> {
 pub(super) fn of_dump(page: &Page, found: &[bool], chances: &[f32], favor: Favor) -> f32 {
     let ranked = ranked(page, found, chances);
     let content: f32 = ranked.iter().map(|(chance, words)| chance * words).sum();
-    let Some(care) = favor.of_dumps() else { return greatest(&ranked, content, 1.0, |chance| chance) };
+    let Some(care) = favor.of_dumps() else {
+        return if is_empty(page, content) { 1.0 } else { greatest(&ranked, content, 1.0, |chance| chance) };
+    };
     let debris: f32 = ranked.iter().map(|(chance, words)| (1.0 - chance) * words).sum();
     let odds = care.rate * content / debris.max(1.0);
     let threshold = (odds / (1.0 + odds)).min(care.most);
@@ -102,10 +104,12 @@ pub(super) fn of_dump(page: &Page, found: &[bool], chances: &[f32], favor: Favor
 pub(super) fn of_page(page: &Page, found: &[bool], chances: &[f32], favor: Favor) -> f32 {
     let ranked = ranked(page, found, chances);
     let expected: f32 = ranked.iter().map(|(chance, words)| sharpened(*chance) * words).sum();
-    if expected < FEWEST && page.blocks.len() >= FEW_BLOCKS {
-        return 1.0;
-    }
-    greatest(&ranked, expected, favor.beta(), sharpened)
+    if is_empty(page, expected) { 1.0 } else { greatest(&ranked, expected, favor.beta(), sharpened) }
+}
+
+/// Whether so few words of content are expected that there are none.
+fn is_empty(page: &Page, expected: f32) -> bool {
+    expected < FEWEST && page.blocks.len() >= FEW_BLOCKS
 }
 
 /// The threshold at which the F-measure that is expected is greatest, with a weight of recall.
@@ -186,6 +190,7 @@ mod tests {
     fn precision_cuts_a_dump_where_its_chances_drop() {
         let threshold = of_lines(&[0.9, 0.95, 0.3, 0.9, 0.02, 0.3], Favor::Precision);
         assert!((threshold - 0.9).abs() < 1e-6, "{threshold}");
+        assert!((of_lines(&[0.02; 20], Favor::Precision) - 1.0).abs() < 1e-6);
     }
 
     #[test]
