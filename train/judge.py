@@ -28,11 +28,10 @@ LEARNER = {
     "objective": "cross_entropy", "learning_rate": 0.05, "max_bin": 63, "min_data_in_leaf": 50, "lambda_l2": 5.0, "bagging_fraction": 0.7,
     "bagging_freq": 1, "num_threads": 2, "deterministic": True, "force_col_wise": True, "verbose": -1,
 }
-# At most 32 leaves: src/strip/judge/forest.rs. Each tree sees so much of the signals; in dumps half of them tell nothing.
-PAGES = {"num_trees": 400, "num_leaves": 20, "feature_fraction": 0.1}
-DUMPS = {"num_trees": 800, "num_leaves": 31, "feature_fraction": 0.2}
-# Only this share of the blocks that are wholly debris is trained on, with a weight to match: there are so many.
-DEBRIS_SHARE = 0.3
+# At most 32 leaves: src/strip/judge/forest.rs. Each tree sees so much of the signals; in dumps half of them tell nothing. The number behind
+# is the share of the blocks of nothing but debris that are trained on, with a weight to match: in pages more of them tell no more.
+PAGES = ({"num_trees": 400, "num_leaves": 20, "feature_fraction": 0.1}, 0.3)
+DUMPS = ({"num_trees": 800, "num_leaves": 31, "feature_fraction": 0.2}, 1.0)
 SEED = 1
 # A word counts for the lexicon where so many domains have it; a domain counts once. The odds of a seldom word are drawn towards the mean.
 LEAST_DOMAINS, PRIOR = 5, 2.0
@@ -92,12 +91,13 @@ def lexica(lessons, lines, classes, wanted):
 
 
 def train(rows, lessons, use, learner):
+    settings, share = learner
     use = use & (lessons.weight > 0)
     draw = np.random.default_rng(SEED).random(len(use))
-    use &= (lessons.label > 0) | (draw < DEBRIS_SHARE)
-    weight = np.where(lessons.label > 0, lessons.weight, lessons.weight / DEBRIS_SHARE)[use]
+    use &= (lessons.label > 0) | (draw < share)
+    weight = np.where(lessons.label > 0, lessons.weight, lessons.weight / share)[use]
     lesson = lgb.Dataset(rows[use], lessons.label[use].astype(np.float32), weight=weight, params={"verbose": -1})
-    return lgb.train({**LEARNER, **learner, "seed": SEED}, lesson)
+    return lgb.train({**LEARNER, **settings, "seed": SEED}, lesson)
 
 
 def flat(node, signal, tree):
