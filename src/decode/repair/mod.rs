@@ -237,6 +237,7 @@ impl Repairer {
                 },
             },
             Rule::Confusable => confusable::confusable(line),
+            Rule::Garbage | Rule::Near if is_arithmetic(line) => None,
             Rule::Garbage => self.search.anew(line, likely),
             Rule::Halves => controls::signs(line),
             Rule::C1 => controls::c1(line),
@@ -253,6 +254,12 @@ impl Repairer {
         }
         .map(Found::from)
     }
+}
+
+/// Whether all that stands beyond ASCII are signs of arithmetic. They stand alone, and what page they were read as tells nothing: in KOI8-R
+/// `÷` and `×` are two of the words that Russian has of one letter.
+fn is_arithmetic(line: &str) -> bool {
+    line.chars().filter(|c| !c.is_ascii()).all(|c| matches!(c, '×' | '÷'))
 }
 
 /// A line on its way through the rules.

@@ -158,6 +158,8 @@ pub(crate) const RULES: &[Rule] = &[
             "══ 12 ══",
             "de auto´s en de foto´s van de opa´s",
             "N/α/P(T≤t) and N/α/P(T≥t)",
+            "÷ 0061 ÷ 0062 × 0063 ÷",
+            "÷ 2060 × 0074 ÷ # ÷ [0.2] WORD JOINER × [998.0] LATIN SMALL LETTER T ÷ [0.3]",
         ],
     },
     Rule {
