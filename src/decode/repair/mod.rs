@@ -256,10 +256,19 @@ impl Repairer {
     }
 }
 
-/// Whether all that stands beyond ASCII are signs of arithmetic. They stand alone, and what page they were read as tells nothing: in KOI8-R
-/// `÷` and `×` are two of the words that Russian has of one letter.
+/// Whether all that stands beyond ASCII are signs of arithmetic, none beside a letter. What page they were read as is not told then: in
+/// KOI8-R `÷` and `×` are two of the words that Russian has of one letter. Within a word `÷` is the ö of code page 437.
 fn is_arithmetic(line: &str) -> bool {
-    line.chars().filter(|c| !c.is_ascii()).all(|c| matches!(c, '×' | '÷'))
+    let mut before = ' ';
+    line.chars().chain([' ']).all(|c| {
+        let beside = [before, c];
+        before = c;
+        (c.is_ascii() || is_sign(c)) && !(beside.iter().any(|c| is_sign(*c)) && beside.iter().any(char::is_ascii_alphabetic))
+    })
+}
+
+const fn is_sign(c: char) -> bool {
+    matches!(c, '×' | '÷')
 }
 
 /// A line on its way through the rules.
@@ -313,5 +322,20 @@ impl Work<'_> {
         self.current = Some(after);
         self.version += 1;
         step
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_arithmetic;
+
+    #[test]
+    fn a_sign_within_a_word_may_be_a_letter() {
+        for line in ["÷ 0061 × 0062 ÷", "2×3 ÷ 4"] {
+            assert!(is_arithmetic(line), "{line}");
+        }
+        for line in ["Die Fris÷se ist da", "× оно", "за 2 ÷"] {
+            assert!(!is_arithmetic(line), "{line}");
+        }
     }
 }
