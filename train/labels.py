@@ -44,6 +44,7 @@ class Lessons:
         self.document = np.repeat(np.arange(len(documents)), count)
         self.first = np.concatenate([[0], np.cumsum(count)]).astype(int)
         self.found = np.array([found for document in documents for found in document["found"]], dtype=bool)
+        self.parts = np.array([bits for document in documents for bits in document["parts"]], dtype=int)
         self.label = np.zeros(len(self.found))
         self.words = np.zeros(len(self.found), dtype=int)
         self.weight = np.zeros(len(self.found))

@@ -5,9 +5,26 @@ F1 of bags of words for pages, content lost and debris left for dumps, means ove
 """
 import numpy as np
 
-SHARPEN, FEWEST, MOST_WORDS = 1.25, 12, 300  # src/strip/judge/choice.rs, src/strip/page.rs
+SHARPEN, FEWEST, FEWEST_DOUBTFUL, LIKELY, MOST_WORDS = 1.25, 12, 25, 0.5, 300  # src/strip/judge/choice.rs, src/strip/page.rs
 # What --favor recall and balanced mean for dumps: rate, share, most (src/strip/judge/choice.rs). Precision is the greatest word F1.
 CARE = {"recall": (0.025, 0.006, 0.1), "balanced": (0.08, 0.02, 0.25), "precision": None}
+
+
+# The parts of a page that may go as a whole, by their bits: words of content that must be expected outside, and how many times as many may
+# be expected inside (src/strip/judge/beside.rs).
+PARTS = [(50, np.inf), (100, 1), (100, 1), (200, np.inf), (60, 4), (100, 1), (60, 1), (200, 1)]
+
+
+def beside(chance, words, parts):
+    """The blocks of a page that go with their part, as src/strip/judge/beside.rs finds them."""
+    expected = chance * np.minimum(words, MOST_WORDS)
+    go = np.zeros(len(chance), dtype=bool)
+    for number, (least, most) in enumerate(PARTS):
+        held = parts >> number & 1 == 1
+        inside, outside = expected[held].sum(), expected[~held].sum()
+        if outside >= least and inside <= most * outside:
+            go |= held
+    return go
 
 
 def chosen(chance, words, sharpen=SHARPEN):
@@ -16,7 +33,7 @@ def chosen(chance, words, sharpen=SHARPEN):
     order = order[words[order] > 0]
     words = np.minimum(words, MOST_WORDS)
     right = np.cumsum(chance[order] ** sharpen * words[order])
-    if not len(order) or right[-1] < FEWEST:
+    if not len(order) or right[-1] < (FEWEST if chance[order[0]] >= LIKELY else FEWEST_DOUBTFUL):
         return order[:0]
     return order[:np.argmax(2 * right / (np.cumsum(words[order]) + right[-1])) + 1]
 
@@ -64,11 +81,12 @@ def without_repeats(lessons, rows):
 
 
 def page_table(lessons, chance):
-    """Means over pages, with the judge, certain rules, and dedup inside each page."""
+    """Means over pages, with the judge, certain rules, parts that go as a whole, and dedup inside each page."""
     scores = []
     for at in range(len(lessons.size)):
         first, last = lessons.first[at], lessons.first[at + 1]
         live = np.where(lessons.found[first:last], 0, lessons.words[first:last])
+        live[beside(chance[first:last], live, lessons.parts[first:last])] = 0
         scores.append(page_score(lessons, at, without_repeats(lessons, chosen(chance[first:last], live) + first)))
     scores, kinds = np.array(scores), np.array(lessons.kinds)
     print("pages: P %.3f R %.3f F1 %.4f" % tuple(scores.mean(0)), end="; ")

@@ -52,7 +52,9 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Error> {
             let Parcel::Document(document) = parcel else { continue };
             let lesson = lesson(&document, &model);
             let training = &lesson.training;
-            let line = serde_json::json!({"source": document.source, "texts": lesson.texts, "places": lesson.places, "found": lesson.found});
+            let line = serde_json::json!({
+                "source": document.source, "texts": lesson.texts, "places": lesson.places, "found": lesson.found, "parts": lesson.parts
+            });
             put(&mut blocks, format!("{line}\n").as_bytes())?;
             put(&mut rows, &training.values.iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>())?;
             let numbers = training.lines.iter().flat_map(|(row, hash)| [first + row, *hash]);

@@ -157,6 +157,8 @@ pub struct Lesson {
     pub places: Vec<String>,
     /// For each block, whether some rule finds it, so that the judge is not asked.
     pub found: Vec<bool>,
+    /// For each block the parts of the page that it stands in, as [`judge::parts`] tells them.
+    pub parts: Vec<u8>,
     /// Signals and hashes.
     pub training: judge::Training,
 }
@@ -168,7 +170,8 @@ pub fn lesson(document: &Document, model: &judge::Model) -> Lesson {
     let found = settle::found(&page, document.media);
     let training = judge::training(&page, &found, model);
     let texts = (0..page.blocks.len()).map(|at| page.block_text(at).to_owned()).collect();
-    Lesson { texts, places: page.places, found, training }
+    let parts = judge::parts(&page);
+    Lesson { texts, places: page.places, found, parts, training }
 }
 
 /// Why the judge scored the blocks of a document as it did.
@@ -188,7 +191,7 @@ pub fn reasons(document: &Document, settings: &Settings) -> Reasons {
     let page = cut_up(document);
     let found = settle::found(&page, document.media);
     let Ok(model) = settings.model() else { return Reasons::default() };
-    let (judged, pushes) = model.explain(&page, document.media, &found, settings.favor);
+    let (judged, pushes) = model.explain(&page, document.media, &found, settings);
     Reasons { threshold: settings.threshold.unwrap_or(judged.threshold), scores: judged.scores, pushes }
 }
 

@@ -1,8 +1,9 @@
 //! settle: what follows for the page as a whole.
 //!
 //! In: a page cut into blocks. Out: for each block the rule that cuts it, if any, and the judge's score. The order matters and is
-//! written once, in [`settle`]: rules, title and author, sections, runs of headlines, the judge, listings of code, parts of tables and
-//! of lists of terms, lists of links, lines without words, headings of which nothing is left. A block that one step has cut is not judged again.
+//! written once, in [`settle`]: rules, title and author, sections, runs of headlines, the judge with the parts that stand beside the
+//! content, listings of code, parts of tables and of lists of terms, lists of links, lines without words, headings of which nothing is
+//! left. A block that one step has cut is not judged again.
 
 mod code;
 mod headings;
@@ -169,11 +170,13 @@ fn ask_judge(bench: &mut Bench, settings: &Settings) {
     let found: Vec<bool> = bench.effects.iter().map(Option::is_some).collect();
     // Settings are checked before the first document; without its judge a document would be left to the rules.
     let Ok(model) = settings.model() else { return };
-    let judged = model.judge(bench.page, bench.media, &found, settings.favor);
+    let judged = model.judge(bench.page, bench.media, &found, settings);
     let threshold = settings.threshold.unwrap_or(judged.threshold);
     for (at, score) in judged.scores.into_iter().enumerate() {
         bench.verdicts[at].score = Some(score);
-        if score < threshold {
+        if let Some(rule) = judged.beside[at] {
+            bench.cut(at, rule);
+        } else if score < threshold {
             bench.cut(at, "judge");
         }
     }
