@@ -12,7 +12,7 @@ CARE = {"recall": (0.025, 0.006, 0.1), "balanced": (0.08, 0.02, 0.25), "precisio
 
 # The parts of a page that may go as a whole, by their bits: words of content that must be expected outside, and how many times as many may
 # be expected inside (src/strip/judge/beside.rs).
-PARTS = [(50, np.inf), (100, 1), (100, 1), (200, np.inf), (60, 4), (100, 1), (60, 1), (200, 1)]
+PARTS = [(50, np.inf), (100, 1), (100, 1), (200, np.inf), (200, np.inf), (60, 4), (100, 1), (60, 1), (200, 1)]
 
 
 def beside(chance, words, parts):

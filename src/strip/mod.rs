@@ -158,7 +158,7 @@ pub struct Lesson {
     /// For each block, whether some rule finds it, so that the judge is not asked.
     pub found: Vec<bool>,
     /// For each block the parts of the page that it stands in, as [`judge::parts`] tells them.
-    pub parts: Vec<u8>,
+    pub parts: Vec<u16>,
     /// Signals and hashes.
     pub training: judge::Training,
 }

@@ -39,7 +39,7 @@ const ANY: f32 = f32::INFINITY;
 
 /// The first that holds a block gives it its rule. The numbers are round ones of several that were tried on WCXB dev; none of them
 /// matters much but the 200 words of an article without which a thread may be what its page is about.
-const PARTS: [Part; 8] = [
+const PARTS: [Part; 9] = [
     Part { rule: "page-footer", outside: 50.0, inside: ANY, told: Told::Flags(flag::FOOTER, flag::ARTICLE), on: is_any },
     Part { rule: "page-navigation", outside: 100.0, inside: 1.0, told: Told::Flags(flag::NAV, 0), on: is_any },
     Part { rule: "page-dialog", outside: 100.0, inside: 1.0, told: Told::Flags(flag::DIALOG, 0), on: is_any },
@@ -49,6 +49,16 @@ const PARTS: [Part; 8] = [
         outside: 200.0,
         inside: ANY,
         told: Told::Flags(flag::COMMENT_CLASS, flag::PRE),
+        on: is_no_thread,
+    },
+    Part {
+        rule: "comment-thread",
+        outside: 200.0,
+        inside: ANY,
+        told: Told::Names(
+            "kommentar kommentare kommentarer commentaire commentaires comentario comentarios commento commenti reactie reacties \
+             komentarze livefyre pingback pingbacks trackback trackbacks",
+        ),
         on: is_no_thread,
     },
     // The products of an article that tests them are its subject, and so is what it says of them.
@@ -84,8 +94,8 @@ fn is_product(nature: Nature) -> bool {
 }
 
 /// The names of parts as hashes in order, as [`Page::tokens`] has them, each with the bit of its part.
-fn names() -> &'static [(u32, u8)] {
-    static NAMES: OnceLock<Vec<(u32, u8)>> = OnceLock::new();
+fn names() -> &'static [(u32, u16)] {
+    static NAMES: OnceLock<Vec<(u32, u16)>> = OnceLock::new();
     NAMES.get_or_init(|| {
         let mut names = Vec::new();
         for (number, part) in PARTS.iter().enumerate() {
@@ -102,9 +112,9 @@ fn names() -> &'static [(u32, u8)] {
 }
 
 /// For each block the parts that it stands in, a bit for each of [`PARTS`].
-pub(super) fn parts(page: &Page) -> Vec<u8> {
+pub(super) fn parts(page: &Page) -> Vec<u16> {
     let known = names();
-    let mut named: Vec<u8> = Vec::with_capacity(page.elements.len());
+    let mut named: Vec<u16> = Vec::with_capacity(page.elements.len());
     for element in &page.elements {
         let own = page.tokens_of(element).iter().filter_map(|token| known.binary_search_by_key(token, |(hash, _)| *hash).ok());
         let own = own.fold(0, |bits, at| bits | known[at].1);
@@ -113,14 +123,14 @@ pub(super) fn parts(page: &Page) -> Vec<u8> {
     }
     let mut on = 0;
     for (number, part) in PARTS.iter().enumerate() {
-        on |= u8::from((part.on)(page.nature)) << number;
+        on |= u16::from((part.on)(page.nature)) << number;
     }
     let held = |at: usize| {
         let flags = page.flags(at);
         let mut bits = named.get(page.blocks[at].element as usize).copied().unwrap_or_default();
         for (number, part) in PARTS.iter().enumerate() {
             if let Told::Flags(some, none) = part.told {
-                bits |= u8::from(flags & some != 0 && flags & none == 0) << number;
+                bits |= u16::from(flags & some != 0 && flags & none == 0) << number;
             }
         }
         bits & on
@@ -148,7 +158,7 @@ pub(super) fn rules(page: &Page, found: &[bool], chances: &[f32], off: &[String]
         let (part, outside) = (&PARTS[number], all - inside[number]);
         outside >= part.outside && inside[number] <= part.inside * outside && !off.iter().any(|off| off == part.rule)
     };
-    let going = (0..PARTS.len()).fold(0, |bits: u8, number| bits | u8::from(goes(number)) << number);
+    let going = (0..PARTS.len()).fold(0, |bits: u16, number| bits | u16::from(goes(number)) << number);
     parts.iter().map(|bits| PARTS.get((bits & going).trailing_zeros() as usize).map(|part| part.rule)).collect()
 }
 
@@ -173,6 +183,8 @@ mod tests {
     fn comments_go_from_under_an_article() {
         let thread = "<ol class='comment-list'><li><p>Well said.</ol>";
         assert_eq!(cut(&format!("<article>{}</article>{thread}", words(210)), &[]), [("Well said.".into(), "comment-thread")]);
+        let elsewhere = "<div id='leserKommentare'><p>Gut gesagt.</div>";
+        assert_eq!(cut(&format!("{}{elsewhere}", words(210)), &[]), [("Gut gesagt.".into(), "comment-thread")]);
         assert_eq!(cut(&format!("<article>{}</article>{thread}", words(20)), &[]), [], "too little besides: it may be the thread");
         let off = ["comment-thread".to_owned()];
         assert_eq!(cut(&format!("<article>{}</article>{thread}", words(210)), &off), [], "the rule is switched off");

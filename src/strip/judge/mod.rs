@@ -99,7 +99,7 @@ pub fn names() -> Vec<&'static str> {
 
 /// For each block the parts of a page that it stands in and that may go as a whole, a bit for each (`beside`).
 #[must_use]
-pub fn parts(page: &Page) -> Vec<u8> {
+pub fn parts(page: &Page) -> Vec<u16> {
     beside::parts(page)
 }
 
