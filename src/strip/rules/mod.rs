@@ -10,6 +10,7 @@ mod commerce;
 mod legal;
 mod media;
 mod navigation;
+mod notices;
 mod people;
 mod related;
 mod selectors;
@@ -99,12 +100,13 @@ impl Rule {
 }
 
 /// All families of rules in the order in which they are tried.
-const FAMILIES: [&[Rule]; 9] = [
+const FAMILIES: [&[Rule]; 10] = [
     share::RULES,
     comments::RULES,
     navigation::RULES,
     related::RULES,
     legal::RULES,
+    notices::RULES,
     commerce::RULES,
     media::RULES,
     people::RULES,
