@@ -156,6 +156,11 @@ impl Wide {
         let at = self.chars.binary_search(&c).ok()?;
         self.costs.get(at).copied().map(u32::from)
     }
+
+    /// The frequent characters, each with its cost in eighths of a bit.
+    pub(super) fn known(&self) -> impl Iterator<Item = (char, u32)> {
+        self.chars.iter().copied().zip(self.costs.iter().copied().map(u32::from))
+    }
 }
 
 /// All models.
