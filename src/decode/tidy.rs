@@ -27,11 +27,11 @@ pub(super) struct Tidied {
 }
 
 /// Tidies a whole text: repairs as the settings say, normalization always.
-pub(super) fn tidy(text: String, media: Media, settings: &Settings) -> Tidied {
-    Memo::with(|memo| tidy_with(memo, text, media, settings))
+pub(super) fn tidy<'a>(text: impl Into<Cow<'a, str>>, media: Media, settings: &Settings) -> Tidied {
+    Memo::with(|memo| tidy_with(memo, text.into(), media, settings))
 }
 
-fn tidy_with(memo: &mut Memo, text: String, media: Media, settings: &Settings) -> Tidied {
+fn tidy_with(memo: &mut Memo, text: Cow<str>, media: Media, settings: &Settings) -> Tidied {
     let mut out = Tidied::default();
     let mut repairer = Repairer::default();
     let (mut number, mut foreign_ends) = (1u64, 0u64);
@@ -84,7 +84,7 @@ fn tidy_with(memo: &mut Memo, text: String, media: Media, settings: &Settings) -
     }
     if copied == 0 {
         // Nothing changed, which is the rule: the text goes on as it came.
-        out.text = text;
+        out.text = text.into_owned();
     } else {
         out.text.push_str(&text[copied..]);
     }
@@ -266,7 +266,7 @@ mod tests {
 
     #[test]
     fn repairs_are_edits_with_their_line() {
-        let tidied = tidy("fine\nthe towerâ€™s cafÃ© &amp; bar\n\u{93}quoted\u{94}".into(), Media::Text, &Settings::default());
+        let tidied = tidy("fine\nthe towerâ€™s cafÃ© &amp; bar\n\u{93}quoted\u{94}", Media::Text, &Settings::default());
         assert_eq!(tidied.text, "fine\nthe tower’s café & bar\n“quoted”");
         let told: Vec<_> = tidied.edits.iter().map(|e| (e.place.as_str(), &*e.rule)).collect();
         assert_eq!(told, [("line 2", "entity"), ("line 2", "mojibake"), ("line 3", "c1-controls")]);
@@ -279,7 +279,7 @@ mod tests {
 
     #[test]
     fn normalization_is_counted_not_listed() {
-        let tidied = tidy("\u{feff}cafe\u{301}\0 x".into(), Media::Text, &Settings::default());
+        let tidied = tidy("\u{feff}cafe\u{301}\0 x", Media::Text, &Settings::default());
         assert_eq!(tidied.text, "café x");
         assert!(tidied.edits.is_empty());
         assert_eq!(tidied.repairs.keys().map(AsRef::as_ref).collect::<Vec<&str>>(), ["controls", "nfc", "stray-bom"]);
