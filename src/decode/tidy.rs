@@ -28,12 +28,11 @@ pub(super) struct Tidied {
 
 /// Tidies a whole text: repairs as the settings say, normalization always.
 pub(super) fn tidy<'a>(text: impl Into<Cow<'a, str>>, media: Media, settings: &Settings) -> Tidied {
-    Memo::with(|memo| tidy_with(memo, text.into(), media, settings))
+    Memo::with(|memo| Repairer::with(|repairer| tidy_with(repairer, memo, text.into(), media, settings)))
 }
 
-fn tidy_with(memo: &mut Memo, text: Cow<str>, media: Media, settings: &Settings) -> Tidied {
+fn tidy_with(repairer: &mut Repairer, memo: &mut Memo, text: Cow<str>, media: Media, settings: &Settings) -> Tidied {
     let mut out = Tidied::default();
-    let mut repairer = Repairer::default();
     let (mut number, mut foreign_ends) = (1u64, 0u64);
     let mends = settings.repair != Repair::Off;
     let wanted = Wanted {
@@ -55,12 +54,12 @@ fn tidy_with(memo: &mut Memo, text: Cow<str>, media: Media, settings: &Settings)
             let signs = read.map(|(_, signs)| signs).or_else(|| plainly(line, from + at - start));
             number += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..start]).count() as u64;
             counted = start;
-            let mut tidied = tidy_line(line, signs, media, settings, number, (&mut repairer, memo), &mut out);
+            let mut tidied = tidy_line(line, signs, media, settings, number, (repairer, memo), &mut out);
             // What was taken out may have parted the halves of a letter, so that a second look finds more.
             for _ in 0..SETTLED {
                 let Some((line, false)) = &tidied else { break };
                 let Some(signs) = again(line, wanted, memo) else { break };
-                let Some(after) = tidy_line(line, Some(signs), media, settings, number, (&mut repairer, memo), &mut out) else {
+                let Some(after) = tidy_line(line, Some(signs), media, settings, number, (repairer, memo), &mut out) else {
                     break;
                 };
                 tidied = Some(after);
