@@ -24,6 +24,7 @@ mod quotes;
 mod reading;
 pub(crate) mod rules;
 mod sequence;
+pub(super) mod single;
 pub(super) mod spelled;
 mod wording;
 
