@@ -6,12 +6,13 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::iter::once;
 
-use unicode_normalization::char::canonical_combining_class;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_normalization::char::{canonical_combining_class, compose};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfd_quick};
 
 use super::repair::{Repairer, is_odd};
-use super::scan::{Memo, Signs, Wanted, odd, shown, signs};
+use super::scan::{Memo, Signs, Wanted, nfc, odd, shown, signs};
 use super::{Repair, Settings};
 use crate::document::{Edit, Media, RuleName, Stage};
 
@@ -65,6 +66,11 @@ fn tidy_with(repairer: &mut Repairer, memo: &mut Memo, text: Cow<str>, media: Me
                 tidied = Some(after);
             }
             if let Some((tidied, _)) = tidied {
+                if line.len() == text.len() {
+                    // The text is a line, which is as it should be now.
+                    out.text = tidied;
+                    return out;
+                }
                 out.text.reserve(text.len() - copied + tidied.len());
                 out.text.push_str(&text[copied..start]);
                 out.text.push_str(&tidied);
@@ -122,14 +128,9 @@ pub(crate) fn is_tidy(text: &str) -> bool {
 fn split_line(text: &str) -> (&str, &str, &str) {
     let bytes = text.as_bytes();
     let end = memchr::memchr2(b'\n', b'\r', bytes);
-    // Nearly no line has one of the separators, which is seen at once for many bytes.
-    let separator = |three: &[u8]| three[0] == 0xe2 && three[1] == 0x80 && three[2] & 0xfe == 0xa8;
+    // Nearly no line has one of the separators.
     let line = &bytes[..end.unwrap_or(bytes.len())];
-    let parted = line.chunks(PART).zip((0..).step_by(PART)).find_map(|(part, from)| {
-        let part = &line[from..line.len().min(from + part.len() + 2)];
-        let any = part.windows(3).fold(false, |any, three| any | separator(three));
-        if any { part.windows(3).position(separator).map(|at| from + at) } else { None }
-    });
+    let parted = memchr::memchr_iter(0xe2, line).find(|at| matches!(line.get(at + 1..at + 3), Some([0x80, 0xa8 | 0xa9])));
     let (at, length) = match (parted, end) {
         (Some(at), _) => (at, 3),
         (None, Some(at)) => (at, if bytes[at..].starts_with(b"\r\n") { 2 } else { 1 }),
@@ -137,9 +138,6 @@ fn split_line(text: &str) -> (&str, &str, &str) {
     };
     (&text[..at], &text[at..at + length], &text[at + length..])
 }
-
-/// Bytes in which a separator is looked for at once.
-const PART: usize = 256;
 
 /// A character that no text holds: a control character, or a byte order mark out of its place. C1 controls may be halves of letters, and
 /// are for the repairs.
@@ -185,7 +183,7 @@ fn tidy_line(
         count(out, "controls", controls);
         count(out, "stray-bom", marks);
     }
-    if (signs.loose || signs.strays) && may_be_loose(&current) && is_nfc_quick(current.chars()) != IsNormalized::Yes {
+    if (signs.loose || signs.strays) && may_be_loose(&current) && !is_composed(&current) {
         let composed: String = current.nfc().collect();
         if composed != current {
             count(out, "nfc", 1);
@@ -207,6 +205,24 @@ fn in_word(c: char) -> bool {
 /// Whether there is a character that NFC may change: none before U+0300 is (Unicode 16.0, `DerivedNormalizationProps`).
 fn may_be_loose(line: &str) -> bool {
     line.bytes().any(|byte| byte >= 0xcc)
+}
+
+/// Whether a line is surely in NFC (UAX 15, 9): no character is none, marks are in order, and none blends with what it stands behind.
+fn is_composed(line: &str) -> bool {
+    let (mut start, mut last) = ('\0', 0);
+    line.chars().all(|c| {
+        if c < '\u{300}' {
+            (start, last) = (c, 0);
+            return true;
+        }
+        let (class, quick) = (canonical_combining_class(c), nfc(c));
+        // The parts of what is composed already may blend otherwise.
+        let blends = quick == IsNormalized::Maybe && compose(start, c).is_some();
+        let stays = quick != IsNormalized::No && !blends && (class == 0 || class >= last);
+        let stays = stays && ((class == 0 && quick == IsNormalized::Yes) || is_nfd_quick(once(start)) == IsNormalized::Yes);
+        (start, last) = (if class == 0 { c } else { start }, class);
+        stays
+    })
 }
 
 /// Takes strays out of a line, and says how many were byte order marks and how many controls. A tab or feed that stood between two words parted
@@ -261,6 +277,26 @@ mod tests {
     #[test]
     fn marks_of_arabic_are_put_in_their_order() {
         assert_eq!(text("ب\u{610}\u{618}"), "ب\u{618}\u{610}");
+    }
+
+    #[test]
+    fn what_is_surely_composed_is_what_nfc_leaves() {
+        // Starts, marks of several classes, and vowel signs, some of which blend with each other.
+        let chars: Vec<char> =
+            "aéề\u{300}\u{323}\u{338}\u{345}αᾳক\u{9bc}\u{9be}\u{9c7}\u{9cb}য\u{9df}가각ᄀ\u{11a8}か\u{3099}".chars().collect();
+        let mut sure = 0;
+        for first in &chars {
+            for second in &chars {
+                for third in &chars {
+                    let text = String::from_iter([*first, *second, *third]);
+                    if is_composed(&text) {
+                        assert!(text.chars().eq(text.nfc()), "{text:?}");
+                        sure += 1;
+                    }
+                }
+            }
+        }
+        assert!(sure > 2000 && is_composed("বাংলা ভাষায় বড়"), "{sure}");
     }
 
     #[test]

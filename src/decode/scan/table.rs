@@ -127,7 +127,7 @@ fn readable() -> Set {
 }
 
 /// Whether a character is in NFC by itself.
-pub(super) fn nfc(c: char) -> IsNormalized {
+pub(in crate::decode) fn nfc(c: char) -> IsNormalized {
     match c {
         // Han and Hangul are, and are most of all characters.
         '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => IsNormalized::Yes,
