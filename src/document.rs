@@ -372,11 +372,12 @@ impl Document {
 /// byte and the record number in decimal. It does not depend on content or rules, so it is stable when they change.
 #[must_use]
 pub fn document_id(source: &[u8], record: u64) -> String {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(source);
-    hasher.update(&[0]);
-    hasher.update(record.to_string().as_bytes());
-    short_hash(&hasher.finalize())
+    // In one piece, which is hashed faster than three.
+    let mut all = Vec::with_capacity(source.len() + 21);
+    all.extend_from_slice(source);
+    all.push(0);
+    all.extend_from_slice(record.to_string().as_bytes());
+    short_hash(&blake3::hash(&all))
 }
 
 /// `b3-` and the first 128 bits of a hash as 32 hex digits: a form that no reader takes for a number.
@@ -387,5 +388,9 @@ pub fn short_hash(hash: &blake3::Hash) -> String {
 
 /// The same of 128 bits that are a hash already.
 pub(crate) fn id_text(bits: [u8; 16]) -> String {
-    format!("b3-{:032x}", u128::from_be_bytes(bits))
+    let digit = |four: u8| char::from(b"0123456789abcdef"[usize::from(four & 15)]);
+    let mut text = String::with_capacity(35);
+    text.push_str("b3-");
+    text.extend(bits.into_iter().flat_map(|byte| [digit(byte >> 4), digit(byte)]));
+    text
 }

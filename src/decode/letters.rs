@@ -128,16 +128,18 @@ impl Model {
     /// What classes cost one after the other from a space on, with what each character costs beyond its class; `None` where it is more than
     /// `most`.
     fn sum(&self, weighed: impl Iterator<Item = (u8, u8)>, most: u32) -> Option<u32> {
-        let mut before = Class::Space as u8;
-        let mut sum = 0u32;
+        let (costs, size) = (self.costs, self.size);
+        let mut row = Class::Space as usize * size;
+        let mut sum = 0u64;
         for (class, within) in weighed {
-            sum = sum.saturating_add(self.pair(before, class) + u32::from(within));
-            if sum > most {
-                return None;
+            sum += u64::from(costs.get(row + usize::from(class)).copied().unwrap_or(u8::MAX)) + u64::from(within);
+            if sum > u64::from(most) {
+                // What is more than can be told is the most that can be.
+                return (most == u32::MAX).then_some(most);
             }
-            before = class;
+            row = usize::from(class) * size;
         }
-        Some(sum)
+        Some(sum as u32)
     }
 }
 
@@ -155,6 +157,11 @@ impl Wide {
     pub(super) fn cost(&self, c: char) -> Option<u32> {
         let at = self.chars.binary_search(&c).ok()?;
         self.costs.get(at).copied().map(u32::from)
+    }
+
+    /// The frequent characters, each with its cost in eighths of a bit.
+    pub(super) fn known(&self) -> impl Iterator<Item = (char, u32)> {
+        self.chars.iter().copied().zip(self.costs.iter().copied().map(u32::from))
     }
 }
 

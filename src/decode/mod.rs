@@ -40,6 +40,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{Code, Document, Failure, Metadata, Stage, document_id};
 use crate::read::{Input, Record};
+use detect::Detected;
 use tidy::tidy;
 
 /// How bytes become text.
@@ -112,23 +113,24 @@ pub fn decode(input: &Input, record: Record, settings: &Settings) -> Result<Docu
     if record.bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(fail(Code::Empty, "holds no text at all; remove it, or fetch it again"));
     }
-    let detected = detect::detect(&record, settings).ok_or_else(|| fail(Code::Binary, binary::told(&record.bytes)))?;
-    let media = media::sniff(&detected.text);
+    let Detected { text, encoding, edits: found } =
+        detect::detect(&record, settings).ok_or_else(|| fail(Code::Binary, binary::told(&record.bytes)))?;
+    let media = media::sniff(&text);
     let bytes = record.bytes.len() as u64;
+    let mut tidied = tidy(text, media, settings);
     drop(record.bytes);
-    let mut tidied = tidy(detected.text, media, settings);
     if tidied.text.trim().is_empty() {
         return Err(fail(Code::Empty, "holds nothing but white space and control characters; remove it"));
     }
     let mut edits = record.edits;
-    edits.extend(detected.edits);
+    edits.extend(found);
     edits.append(&mut tidied.edits);
     Ok(Document {
         id: id.clone(),
         source: input.source.clone(),
         record: record.number,
         media,
-        encoding: detected.encoding,
+        encoding,
         bytes,
         repairs: tidied.repairs,
         metadata: Metadata { url: record.url, ..record.metadata },

@@ -26,6 +26,7 @@ use calm::{suspects, thai};
 pub(super) use census::Memo;
 use native::reach;
 pub(super) use signs::{Calm, STRANGE, Signs, excess, may_be_near, signs};
+pub(super) use table::nfc;
 #[cfg(test)]
 use table::table;
 use table::{Known, LENGTH};

@@ -6,12 +6,13 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::iter::once;
 
-use unicode_normalization::char::canonical_combining_class;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_normalization::char::{canonical_combining_class, compose};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfd_quick};
 
 use super::repair::{Repairer, is_odd};
-use super::scan::{Memo, Signs, Wanted, odd, shown, signs};
+use super::scan::{Memo, Signs, Wanted, nfc, odd, shown, signs};
 use super::{Repair, Settings};
 use crate::document::{Edit, Media, RuleName, Stage};
 
@@ -27,13 +28,12 @@ pub(super) struct Tidied {
 }
 
 /// Tidies a whole text: repairs as the settings say, normalization always.
-pub(super) fn tidy(text: String, media: Media, settings: &Settings) -> Tidied {
-    Memo::with(|memo| tidy_with(memo, text, media, settings))
+pub(super) fn tidy<'a>(text: impl Into<Cow<'a, str>>, media: Media, settings: &Settings) -> Tidied {
+    Memo::with(|memo| Repairer::with(|repairer| tidy_with(repairer, memo, text.into(), media, settings)))
 }
 
-fn tidy_with(memo: &mut Memo, text: String, media: Media, settings: &Settings) -> Tidied {
+fn tidy_with(repairer: &mut Repairer, memo: &mut Memo, text: Cow<str>, media: Media, settings: &Settings) -> Tidied {
     let mut out = Tidied::default();
-    let mut repairer = Repairer::default();
     let (mut number, mut foreign_ends) = (1u64, 0u64);
     let mends = settings.repair != Repair::Off;
     let wanted = Wanted {
@@ -55,17 +55,22 @@ fn tidy_with(memo: &mut Memo, text: String, media: Media, settings: &Settings) -
             let signs = read.map(|(_, signs)| signs).or_else(|| plainly(line, from + at - start));
             number += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..start]).count() as u64;
             counted = start;
-            let mut tidied = tidy_line(line, signs, media, settings, number, (&mut repairer, memo), &mut out);
+            let mut tidied = tidy_line(line, signs, media, settings, number, (repairer, memo), &mut out);
             // What was taken out may have parted the halves of a letter, so that a second look finds more.
             for _ in 0..SETTLED {
                 let Some((line, false)) = &tidied else { break };
                 let Some(signs) = again(line, wanted, memo) else { break };
-                let Some(after) = tidy_line(line, Some(signs), media, settings, number, (&mut repairer, memo), &mut out) else {
+                let Some(after) = tidy_line(line, Some(signs), media, settings, number, (repairer, memo), &mut out) else {
                     break;
                 };
                 tidied = Some(after);
             }
             if let Some((tidied, _)) = tidied {
+                if line.len() == text.len() {
+                    // The text is a line, which is as it should be now.
+                    out.text = tidied;
+                    return out;
+                }
                 out.text.reserve(text.len() - copied + tidied.len());
                 out.text.push_str(&text[copied..start]);
                 out.text.push_str(&tidied);
@@ -84,7 +89,7 @@ fn tidy_with(memo: &mut Memo, text: String, media: Media, settings: &Settings) -
     }
     if copied == 0 {
         // Nothing changed, which is the rule: the text goes on as it came.
-        out.text = text;
+        out.text = text.into_owned();
     } else {
         out.text.push_str(&text[copied..]);
     }
@@ -123,14 +128,9 @@ pub(crate) fn is_tidy(text: &str) -> bool {
 fn split_line(text: &str) -> (&str, &str, &str) {
     let bytes = text.as_bytes();
     let end = memchr::memchr2(b'\n', b'\r', bytes);
-    // Nearly no line has one of the separators, which is seen at once for many bytes.
-    let separator = |three: &[u8]| three[0] == 0xe2 && three[1] == 0x80 && three[2] & 0xfe == 0xa8;
+    // Nearly no line has one of the separators.
     let line = &bytes[..end.unwrap_or(bytes.len())];
-    let parted = line.chunks(PART).zip((0..).step_by(PART)).find_map(|(part, from)| {
-        let part = &line[from..line.len().min(from + part.len() + 2)];
-        let any = part.windows(3).fold(false, |any, three| any | separator(three));
-        if any { part.windows(3).position(separator).map(|at| from + at) } else { None }
-    });
+    let parted = memchr::memchr_iter(0xe2, line).find(|at| matches!(line.get(at + 1..at + 3), Some([0x80, 0xa8 | 0xa9])));
     let (at, length) = match (parted, end) {
         (Some(at), _) => (at, 3),
         (None, Some(at)) => (at, if bytes[at..].starts_with(b"\r\n") { 2 } else { 1 }),
@@ -138,9 +138,6 @@ fn split_line(text: &str) -> (&str, &str, &str) {
     };
     (&text[..at], &text[at..at + length], &text[at + length..])
 }
-
-/// Bytes in which a separator is looked for at once.
-const PART: usize = 256;
 
 /// A character that no text holds: a control character, or a byte order mark out of its place. C1 controls may be halves of letters, and
 /// are for the repairs.
@@ -186,7 +183,7 @@ fn tidy_line(
         count(out, "controls", controls);
         count(out, "stray-bom", marks);
     }
-    if (signs.loose || signs.strays) && may_be_loose(&current) && is_nfc_quick(current.chars()) != IsNormalized::Yes {
+    if (signs.loose || signs.strays) && may_be_loose(&current) && !is_composed(&current) {
         let composed: String = current.nfc().collect();
         if composed != current {
             count(out, "nfc", 1);
@@ -208,6 +205,24 @@ fn in_word(c: char) -> bool {
 /// Whether there is a character that NFC may change: none before U+0300 is (Unicode 16.0, `DerivedNormalizationProps`).
 fn may_be_loose(line: &str) -> bool {
     line.bytes().any(|byte| byte >= 0xcc)
+}
+
+/// Whether a line is surely in NFC (UAX 15, 9): no character is none, marks are in order, and none blends with what it stands behind.
+fn is_composed(line: &str) -> bool {
+    let (mut start, mut last) = ('\0', 0);
+    line.chars().all(|c| {
+        if c < '\u{300}' {
+            (start, last) = (c, 0);
+            return true;
+        }
+        let (class, quick) = (canonical_combining_class(c), nfc(c));
+        // The parts of what is composed already may blend otherwise.
+        let blends = quick == IsNormalized::Maybe && compose(start, c).is_some();
+        let stays = quick != IsNormalized::No && !blends && (class == 0 || class >= last);
+        let stays = stays && ((class == 0 && quick == IsNormalized::Yes) || is_nfd_quick(once(start)) == IsNormalized::Yes);
+        (start, last) = (if class == 0 { c } else { start }, class);
+        stays
+    })
 }
 
 /// Takes strays out of a line, and says how many were byte order marks and how many controls. A tab or feed that stood between two words parted
@@ -265,8 +280,28 @@ mod tests {
     }
 
     #[test]
+    fn what_is_surely_composed_is_what_nfc_leaves() {
+        // Starts, marks of several classes, and vowel signs, some of which blend with each other.
+        let chars: Vec<char> =
+            "aéề\u{300}\u{323}\u{338}\u{345}αᾳক\u{9bc}\u{9be}\u{9c7}\u{9cb}য\u{9df}가각ᄀ\u{11a8}か\u{3099}".chars().collect();
+        let mut sure = 0;
+        for first in &chars {
+            for second in &chars {
+                for third in &chars {
+                    let text = String::from_iter([*first, *second, *third]);
+                    if is_composed(&text) {
+                        assert!(text.chars().eq(text.nfc()), "{text:?}");
+                        sure += 1;
+                    }
+                }
+            }
+        }
+        assert!(sure > 2000 && is_composed("বাংলা ভাষায় বড়"), "{sure}");
+    }
+
+    #[test]
     fn repairs_are_edits_with_their_line() {
-        let tidied = tidy("fine\nthe towerâ€™s cafÃ© &amp; bar\n\u{93}quoted\u{94}".into(), Media::Text, &Settings::default());
+        let tidied = tidy("fine\nthe towerâ€™s cafÃ© &amp; bar\n\u{93}quoted\u{94}", Media::Text, &Settings::default());
         assert_eq!(tidied.text, "fine\nthe tower’s café & bar\n“quoted”");
         let told: Vec<_> = tidied.edits.iter().map(|e| (e.place.as_str(), &*e.rule)).collect();
         assert_eq!(told, [("line 2", "entity"), ("line 2", "mojibake"), ("line 3", "c1-controls")]);
@@ -279,7 +314,7 @@ mod tests {
 
     #[test]
     fn normalization_is_counted_not_listed() {
-        let tidied = tidy("\u{feff}cafe\u{301}\0 x".into(), Media::Text, &Settings::default());
+        let tidied = tidy("\u{feff}cafe\u{301}\0 x", Media::Text, &Settings::default());
         assert_eq!(tidied.text, "café x");
         assert!(tidied.edits.is_empty());
         assert_eq!(tidied.repairs.keys().map(AsRef::as_ref).collect::<Vec<&str>>(), ["controls", "nfc", "stray-bom"]);

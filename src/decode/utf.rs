@@ -2,11 +2,13 @@
 //!
 //! In: bytes. Out: which of them they are in, with the length of the mark. It reads the start of the bytes only and decodes nothing.
 
+use std::sync::OnceLock;
+
 use encoding_rs::{UTF_16BE, UTF_16LE};
 
 use super::count::count;
 use super::decoder::{Decoder, UTF8};
-use super::letters::letters;
+use super::letters::{BIT, Wide, letters};
 
 /// How many bytes are looked at.
 const SCAN: usize = 4096;
@@ -76,6 +78,7 @@ const MOST: u32 = 12;
 /// What text costs that is made of these units, in bits, roughly: a frequent Chinese, Japanese or Korean character as the models tell, a letter
 /// near the last letter little, a leap into another block much.
 fn cost(units: impl Iterator<Item = u16>) -> u32 {
+    let known = known();
     let mut sum = 0;
     let (mut block, mut high) = (0, false);
     for unit in units {
@@ -92,13 +95,28 @@ fn cost(units: impl Iterator<Item = u16>) -> u32 {
             _ if unit >> 7 == block && unit < 0x3100 => 5,
             _ => {
                 block = unit >> 7;
-                let known =
-                    char::from_u32(u32::from(unit)).and_then(|c| letters().wide.iter().filter_map(|wide| wide.cost(c)).min());
-                known.map_or(18, |known| known / super::letters::BIT)
+                known.get(usize::from(unit)).copied().map_or(UNKNOWN, u32::from)
             }
         };
     }
     sum
+}
+
+/// What a unit costs in bits that is no frequent character of a language with thousands of them.
+const UNKNOWN: u32 = 18;
+
+/// What each unit costs in bits in the one of those languages in which it is most frequent.
+fn known() -> &'static [u8] {
+    static KNOWN: OnceLock<Vec<u8>> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let mut least = vec![u32::MAX; 1 << 16];
+        for (c, cost) in letters().wide.iter().flat_map(Wide::known) {
+            if let Some(least) = least.get_mut(c as usize) {
+                *least = cost.min(*least);
+            }
+        }
+        least.into_iter().map(|cost| if cost == u32::MAX { UNKNOWN as u8 } else { (cost / BIT) as u8 }).collect()
+    })
 }
 
 /// UTF-32 has a zero in every unit's top byte, and at most 10 in the next.

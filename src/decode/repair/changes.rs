@@ -140,7 +140,7 @@ impl<'a> Track<'a> {
 
     /// Before and after of every run of words that changed. Words are parted by blanks that were there before.
     pub fn edits(&self) -> Vec<(String, String)> {
-        let mut words: Vec<Span> = Vec::new();
+        let mut words: Vec<Span> = Vec::with_capacity(self.spans.len());
         let mut add = |word: Span| {
             if self.before[word.old.0..word.old.1] != self.text[word.new.0..word.new.1] {
                 match words.last_mut() {

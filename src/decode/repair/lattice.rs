@@ -27,12 +27,14 @@ pub(super) struct Lattice {
     /// The first node at each place from `start` on, +1; 0 for none.
     heads: Vec<u32>,
     start: usize,
+    /// The last place that has a node.
+    last: usize,
 }
 
 impl Lattice {
     /// Begins anew with the letters from `start` to `end`, of which `before` is the symbol of the one before.
     pub fn begin(&mut self, start: usize, end: usize, before: Symbol) {
-        self.start = start;
+        (self.start, self.last) = (start, start);
         self.nodes.clear();
         self.heads.clear();
         self.heads.resize(end - start + 1, 0);
@@ -45,8 +47,23 @@ impl Lattice {
         &self.nodes[number as usize]
     }
 
-    /// Goes on from a place by leaving a letter alone.
-    pub fn leave(&mut self, at: usize, symbol: Symbol) {
+    /// Goes on from a place by leaving a letter alone. Where that is `all` that is done from there, and the only way to the place left the letter before
+    /// alone, too, it goes on to the next.
+    pub fn leave(&mut self, at: usize, letter: &Letter, all: bool) {
+        let head = self.heads[at - self.start];
+        if all
+            && head > 1
+            && self.last == at
+            && let Some(node) = self.nodes.get_mut(head as usize - 1).filter(|node| node.next == 0 && node.read.is_none())
+        {
+            node.cost += Cost::from(letter.cost);
+            node.symbol = letter.symbol;
+            self.heads[at - self.start] = 0;
+            self.last = at + 1;
+            self.heads[at + 1 - self.start] = head;
+            return;
+        }
+        let symbol = letter.symbol;
         let (cost, from) = self.cheapest(at, symbol);
         self.offer(at + 1, Node { symbol, cost, from, start: at as u32, read: None, next: 0 });
     }
@@ -107,6 +124,7 @@ impl Lattice {
             head = other.next;
         }
         node.next = first;
+        self.last = self.last.max(place);
         self.nodes.push(node);
         self.heads[place - self.start] = self.nodes.len() as u32;
     }

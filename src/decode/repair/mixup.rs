@@ -5,13 +5,13 @@
 //! as it is.
 
 use std::cell::OnceCell;
-use std::sync::OnceLock;
 
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GBK, SHIFT_JIS};
 
 use super::changes::{After, Change};
-use super::pages::{COUNT, Page, Set, pages, windows_1252};
-use super::pairs::{SYMBOLS, Symbol, pairs};
+use super::pages::windows_1252;
+use super::pairs::pairs;
+use super::single::candidates;
 use super::spelled::Letter;
 use super::wording::{self, Wording, is_latin, is_letter};
 use crate::decode::count::count;
@@ -19,76 +19,6 @@ use crate::decode::letters::letters;
 
 /// Eight of these are a bit.
 type Cost = u32;
-
-/// The page that a line was read as, and the pages that such lines were, those first that are seen most often.
-const SINGLE: [(&str, &[&str]); 7] = [
-    (
-        "windows-1252",
-        &[
-            "windows-1251",
-            "windows-1250",
-            "koi8-r",
-            "windows-1253",
-            "windows-1256",
-            "windows-1255",
-            "windows-1254",
-            "windows-1257",
-            "windows-874",
-            "ibm437",
-            "ibm850",
-            "ibm866",
-            "macintosh",
-            "iso-8859-5",
-            "iso-8859-2",
-        ],
-    ),
-    ("windows-1251", &["koi8-r", "ibm866", "windows-1252", "iso-8859-5", "x-mac-cyrillic"]),
-    ("koi8-r", &["windows-1251", "ibm866", "iso-8859-5"]),
-    ("ibm866", &["windows-1251", "koi8-r"]),
-    ("windows-1250", &["windows-1252", "iso-8859-2"]),
-    ("ibm437", &["windows-1252", "ibm850"]),
-    ("macintosh", &["windows-1252"]),
-];
-
-/// [`SINGLE`] by number.
-fn single() -> &'static [(Page, Vec<Page>)] {
-    static NUMBERED: OnceLock<Vec<(Page, Vec<Page>)>> = OnceLock::new();
-    NUMBERED.get_or_init(|| {
-        let pages = pages();
-        let others = |names: &[&str]| names.iter().filter_map(|name| pages.page(name)).collect();
-        SINGLE.iter().filter_map(|(read, names)| Some((pages.page(read)?, others(names)))).collect()
-    })
-}
-
-/// The pages that lines were read as.
-pub(in crate::decode) fn reads() -> Set {
-    single().iter().fold(0, |set, (read, _)| set | 1 << read)
-}
-
-/// The upper half of a page: the symbol of each character, behind all symbols by themselves; and whether it is a letter.
-struct Upper {
-    symbols: Vec<Symbol>,
-    letters: [bool; 128],
-}
-
-/// A letter of a line that is read anew: its symbol, or [`SYMBOLS`] and the byte of the upper half that it is.
-type Code = u16;
-
-/// The bit of a code that says that the letter is ASCII as the one before it is, so that what it costs is no matter.
-const PLAIN: Code = 1 << 15;
-
-/// The same for every page, by number.
-fn uppers() -> &'static [Upper] {
-    static UPPERS: OnceLock<Vec<Upper>> = OnceLock::new();
-    UPPERS.get_or_init(|| {
-        let of = |page: Page| {
-            let chars: [char; 128] = std::array::from_fn(|byte| pages().char(page, byte as u8 | 0x80));
-            let symbols = (0..SYMBOLS as Symbol).chain(chars.map(|c| pairs().symbol(c))).collect();
-            Upper { symbols, letters: chars.map(char::is_alphabetic) }
-        };
-        (0..COUNT).map(of).collect()
-    })
-}
 
 /// The encodings of two bytes a character that were read as windows-1252.
 static DOUBLE: [&Encoding; 5] = [GBK, EUC_KR, SHIFT_JIS, EUC_JP, BIG5];
@@ -99,8 +29,6 @@ const DOUBLED: Cost = 6;
 const GARBAGE: Cost = 8 * 15 / 2;
 /// How dear it may be when read anew: one byte a character, two bytes a character.
 const SOUND: [Cost; 2] = [8 * 8, 8 * 11];
-/// What each page that is seen less often costs.
-const RARITY: Cost = 8;
 /// How much cheaper the line must become, certain and likely.
 const GAIN: [Cost; 2] = [8 * 30, 8 * 18];
 
@@ -121,21 +49,11 @@ pub(super) struct Anew {
 
 /// The line, spelled as `letters`, as it was before it was read as the wrong page. `None` where it was not.
 pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew> {
-    let pages = pages();
     let foreign = letters.iter().filter(|letter| !letter.c.is_ascii()).count() as Cost;
     if foreign < 2 {
         return None;
     }
-    let all = pairs();
-    let (mut before, mut count, mut behind) = (0, 0, (all.symbol(' '), true));
-    for letter in letters {
-        let plain = letter.c.is_ascii();
-        if !(behind.1 && plain) {
-            before += all.cost_as_small(behind.0, letter.symbol);
-            count += 1;
-        }
-        behind = (letter.symbol, plain);
-    }
+    let (before, count) = cost_as_small(letters);
     let count = count.max(1);
     if before / count < GARBAGE || before < GAIN[usize::from(likely)] {
         return None;
@@ -148,47 +66,37 @@ pub(super) fn mixup(line: &str, letters: &[Letter], likely: bool) -> Option<Anew
     }
     // What is dearer than this is not sound by far.
     let limit = (before - GAIN[usize::from(likely)]).min(before * 3 / 4) + 1;
-    let mut best = double(line, letters, foreign, limit);
-    let mut bytes: Vec<u8> = Vec::with_capacity(letters.len());
-    let mut codes: Vec<Code> = Vec::with_capacity(letters.len());
-    for ((read, others), held) in single().iter().zip(held(letters)) {
-        if held * 10 < foreign * 9 {
-            continue;
-        }
-        bytes.clear();
-        bytes.extend(letters.iter().map(|letter| letter.byte(*read)));
-        let mut behind_plain = true;
-        codes.clear();
-        codes.extend(letters.iter().zip(&bytes).map(|(letter, byte)| {
-            let ascii = std::mem::replace(&mut behind_plain, letter.c.is_ascii());
-            let plain = if ascii && behind_plain { PLAIN } else { 0 };
-            plain | if *byte == 0 { letter.symbol } else { SYMBOLS as Code | Code::from(*byte & 0x7f) }
-        }));
-        for (other, rarity) in others.iter().copied().zip(0..) {
-            let Some(upper) = uppers().get(other) else { continue };
-            let least = best.as_ref().map_or(limit, |(least, _)| *least);
-            // No more than what is sound.
-            let most = least.min((SOUND[0] + 1) * count - 1);
-            let after = read_anew(&codes, &upper.symbols, most) + rarity * RARITY;
-            if after > most + rarity * RARITY || after >= least {
-                continue;
-            }
-            let anew = letters.iter().zip(&bytes).filter(|(_, byte)| **byte != 0);
-            let anew = anew.map(|(letter, byte)| (letter, pages.char(other, *byte), upper.letters[usize::from(byte & 0x7f)]));
-            let changed: Vec<(&Letter, char, bool)> = anew.filter(|(letter, c, _)| letter.c != *c).collect();
-            let letters_now = changed.iter().filter(|(_, _, is_letter)| *is_letter).count();
-            // One letter again and again is what it is: `religiöser` is no `religišser`, a double rule is no word.
-            let mut seen = changed.iter().map(|(letter, ..)| letter.c).filter(|c| !is_mark(*c));
-            let one = seen.clone().next();
-            if seen.clone().count() < evident || seen.all(|c| Some(c) == one) || letters_now * 5 < changed.len() * 4 {
-                continue;
-            }
-            best = Some((after, changed.into_iter().map(|(letter, c, _)| letter.becomes(c)).collect()));
+    // Of two that cost the same the first is taken, and text of two bytes a character before all.
+    let mut best = double(line, letters, foreign, limit).map(|(after, changes)| (after, 0, changes));
+    for candidate in candidates(letters, foreign) {
+        let least = best.as_ref().map_or(limit, |(least, order, _)| least + Cost::from(candidate.order < *order));
+        // No more than what is sound.
+        let most = (SOUND[0] + 1) * count - 1;
+        let Some(most) = least.checked_sub(candidate.rarity + 1).map(|least| least.min(most)) else { continue };
+        let Some(after) = candidate.cost(most) else { continue };
+        if let Some(changes) = candidate.changes(letters, evident) {
+            best = Some((after + candidate.rarity, candidate.order, changes));
         }
     }
-    let (after, changes) = best?;
+    let (after, _, changes) = best?;
     let sound = after + GAIN[usize::from(likely)] <= before && after * 4 < before * 3;
     sound.then(|| Anew { gain: before - after, changes, of_a_language: OnceCell::new() })
+}
+
+/// What all pairs cost of which one is beyond ASCII, words in capitals as if they were small, and how many they are.
+fn cost_as_small(letters: &[Letter]) -> (Cost, Cost) {
+    let all = pairs();
+    let (mut sum, mut count, mut behind) = (0, 0, (all.symbol(' '), true));
+    for letter in letters {
+        let plain = letter.c.is_ascii();
+        if !(behind.1 && plain) {
+            let is_small = all.small(letter.symbol) == letter.symbol;
+            sum += if is_small { Cost::from(letter.cost) } else { all.cost_as_small(behind.0, letter.symbol) };
+            count += 1;
+        }
+        behind = (letter.symbol, plain);
+    }
+    (sum, count)
 }
 
 impl Anew {
@@ -215,17 +123,6 @@ impl Anew {
         let models = letters().models.iter().filter(|model| model.latin == latin);
         words.sound(models, likely).is_some_and(|after| !words.stood_below(after + wording::GAIN[usize::from(likely)], latin))
     }
-}
-
-/// How many letters each page of [`SINGLE`] has.
-fn held(letters: &[Letter]) -> [Cost; SINGLE.len()] {
-    let mut counts: [Cost; SINGLE.len()] = [0; SINGLE.len()];
-    for row in letters.iter().filter_map(|letter| letter.row) {
-        for (count, (read, _)) in counts.iter_mut().zip(single()) {
-            *count += (row.held >> read & 1) as Cost;
-        }
-    }
-    counts
 }
 
 /// Whether text of two bytes a character may be read in a line: enough is beyond ASCII, and at least a third of those bytes follow another, as the test
@@ -272,23 +169,6 @@ fn double(line: &str, letters: &[Letter], foreign: Cost, limit: Cost) -> Option<
         }
     }
     best.map(|(after, text)| (after, vec![Change { start: 0, end: line.len(), after: After::Text(text) }]))
-}
-
-/// What letters cost in a page, those aside that are told to be no matter; given up where it exceeds `most`.
-fn read_anew(codes: &[Code], symbols: &[Symbol], most: Cost) -> Cost {
-    let model = pairs();
-    let (mut last, mut sum) = (model.symbol(' '), 0);
-    for code in codes {
-        let symbol = symbols.get(usize::from(code & !PLAIN)).copied().unwrap_or(0);
-        if code & PLAIN == 0 {
-            sum += model.cost(last, symbol);
-            if sum > most {
-                break;
-            }
-        }
-        last = symbol;
-    }
-    sum
 }
 
 /// The cost of all pairs of which one is not ASCII, and how many they are; `None` where it is not less than `limit`.

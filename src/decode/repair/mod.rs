@@ -24,12 +24,14 @@ mod quotes;
 mod reading;
 pub(crate) mod rules;
 mod sequence;
+pub(super) mod single;
 pub(super) mod spelled;
 mod wording;
 
+use std::cell::RefCell;
+
 use changes::{Found, Track};
 use direct::direct;
-use spelled::{Letter, spell};
 
 use super::scan::{self, Memo, Signs};
 use super::{Repair, Settings};
@@ -60,7 +62,6 @@ pub(crate) fn unescape(text: &str) -> Option<String> {
 #[derive(Default)]
 pub(super) struct Repairer {
     search: mojibake::Search,
-    letters: Vec<Letter>,
     /// Whether the line that is asked next was tried to be read directly.
     tried: bool,
 }
@@ -145,7 +146,22 @@ impl Rule {
     }
 }
 
+thread_local! {
+    /// The buffers of the last text.
+    static REPAIRER: RefCell<Repairer> = RefCell::default();
+}
+
 impl Repairer {
+    /// Calls `work` with the buffers of the text before, and with nothing that is known of it.
+    pub fn with<T>(work: impl FnOnce(&mut Self) -> T) -> T {
+        let mut repairer = REPAIRER.take();
+        repairer.tried = false;
+        let done = work(&mut repairer);
+        repairer.search.begin();
+        REPAIRER.set(repairer);
+        done
+    }
+
     /// Repairs a line that shows `signs`, if they are read already, and folds it; `None` where nothing changes. Returns what it shows then, too.
     pub fn line(
         &mut self,
@@ -243,10 +259,7 @@ impl Repairer {
             Rule::C1 => controls::c1(line),
             // Whether anything is near was not told where halves of letters are.
             Rule::Near if halved && !scan::may_be_near(line, memo) => None,
-            Rule::Near => {
-                spell(line, &mut self.letters);
-                quiet::quiet(line, &self.letters, likely)
-            }
+            Rule::Near => quiet::quiet(line, self.search.letters(line), likely),
             Rule::Json => escape::json(line, likely),
             Rule::Invisible => invisible::invisible(line),
             Rule::Lost => quotes::quotes(line, '\u{fffd}'),

@@ -5,7 +5,7 @@
 //! UTF-8 sequence is read as it or left alone. A line is changed only where the reading is cheaper by far than the line as it is.
 //! The idea that mojibake gives itself away by its characters is that of ftfy (Speer 2019, zenodo.2591652); the method is our own.
 
-use std::ops::Range;
+use std::cell::OnceCell;
 
 use super::changes::{After, Change};
 use super::coverage::{begins, count, coverage, unlike};
@@ -13,9 +13,9 @@ use super::lattice::Lattice;
 use super::mixup::{Anew, mixup};
 use super::pages::{COUNT, Page, Set, pages};
 use super::pairs::{Symbol, pairs};
-use super::reading::{Island, Part, Reading, Sums};
-use super::sequence::{Cost, SEQUENCE, Text, pages_open, sequences, strict};
-use super::spelled::{Letter, spell};
+use super::reading::{HALF, Island, Part, Reading, Sums};
+use super::sequence::{Cost, SEQUENCE, Text, blank, pages_open, sequences, strict};
+use super::spelled::{self, Spelled};
 use super::wording::{is_latin, is_letter};
 
 /// How much cheaper a line must become, in eighths of a bit.
@@ -57,40 +57,56 @@ enum Mode {
 /// The search, with buffers that are used again from line to line.
 #[derive(Default)]
 pub(super) struct Search {
-    letters: Vec<Letter>,
-    /// What the letters are in the page that is asked.
+    line: Spelled,
+    /// What its letters are in the page that is asked.
     bytes: Vec<u8>,
     lattice: Lattice,
     found: Vec<(char, usize, Cost)>,
-    /// A line and what another page makes of it.
-    mixed: Option<(String, Option<Anew>)>,
+    /// What another page makes of the line, if that was asked.
+    mixed: OnceCell<Option<Anew>>,
     /// A reading that is given up.
     spare: Reading,
 }
 
 impl Search {
+    /// Begins a text, of which nothing is known.
+    pub fn begin(&mut self) {
+        self.mixed.take();
+        if self.line.forget() {
+            *self = Self::default();
+        }
+    }
+
+    /// A line, letter by letter.
+    pub fn letters(&mut self, line: &str) -> &[spelled::Letter] {
+        if self.line.take(line) {
+            self.mixed.take();
+        }
+        &self.line.letters
+    }
+
     /// One layer of mojibake. `None` where there is none, or where another page explains the line better.
     pub fn layer(&mut self, line: &str, likely: bool) -> Option<Vec<Change>> {
         let needed = needed(likely);
-        spell(line, &mut self.letters);
+        self.letters(line);
         // Nearly all mojibake went through windows-1252; where that reads every letter, nothing else is asked.
-        let first = if begins(&self.letters) { self.read_in(0, Mode::Plain) } else { Reading::default() };
+        let first = if begins(&self.line.letters) { self.read_in(0, Mode::Plain) } else { Reading::default() };
         if first.sums.gain >= needed && first.sums.left + first.sums.alien == 0 {
             return Some(self.changes(&first));
         }
         let mut best = (0, first);
-        let counts = count(&self.letters);
+        let counts = count(&self.line.letters);
         let most = *counts.iter().max()?;
         if most == 0 {
             return None;
         }
         // Half of the letters at least must be part of sequences, of two letters or more.
-        let foreign = self.letters.iter().filter(|letter| letter.row.is_some()).count() as u32;
+        let foreign = self.line.letters.iter().filter(|letter| letter.row.is_some()).count() as u32;
         let likely_page = |page: &Page| counts[*page] * 8 >= most * 7 && counts[*page] * 4 >= foreign;
         let mut asked: Set = (1..COUNT).filter(likely_page).fold(0, |set, page| set | 1 << page);
         // Those that read the line as one does that was asked tell nothing new.
         if asked != 0 {
-            asked &= unlike(&self.letters, 0);
+            asked &= unlike(&self.line.letters, 0);
         }
         while asked != 0 {
             let page = asked.trailing_zeros() as Page;
@@ -101,7 +117,7 @@ impl Search {
                 continue;
             }
             if asked != 0 {
-                asked &= unlike(&self.letters, page);
+                asked &= unlike(&self.line.letters, page);
             }
             let mut reading = self.read(page, Mode::Plain, Some((best.0, &best.1)));
             reading.sums.gain = reading.sums.gain.saturating_sub(rarity(page));
@@ -111,12 +127,17 @@ impl Search {
         }
         let (page, mut reading) = best;
         self.take(page);
+        // What was dropped is guessed only beside sequences that are whole.
+        let guesses =
+            (reading.sums.left > 0 || reading.sums.gain < needed) && !pages_open(page).is_empty() && coverage(&self.bytes).0 > 0;
+        if reading.sums.gain < needed && !guesses {
+            return None;
+        }
         // Where most letters are no part of sequences another page may explain all of them.
         if reading.sums.taken < reading.sums.left + reading.sums.alien && self.mixup(line, likely, reading.sums.gain).is_some() {
             return None;
         }
-        // What was dropped is guessed only beside sequences that are whole.
-        if (reading.sums.left > 0 || reading.sums.gain < needed) && !pages_open(page).is_empty() && coverage(&self.bytes).0 > 0 {
+        if guesses {
             let loose = self.read(page, Mode::Loose, Some((page, &reading)));
             if loose.sums.gain.saturating_sub(rarity(page)) > reading.sums.gain {
                 reading = loose;
@@ -137,28 +158,21 @@ impl Search {
 
     /// What another page makes of the line that is taken apart, where that is more than `gain` cheaper.
     fn mixup(&mut self, line: &str, likely: bool, gain: Cost) -> Option<&Anew> {
-        if self.mixed.as_ref().is_none_or(|(known, _)| known != line) {
-            self.mixed = Some((line.to_owned(), mixup(line, &self.letters, likely)));
-        }
-        let anew = self.mixed.as_ref()?.1.as_ref();
+        let letters = &self.line.letters;
+        let anew = self.mixed.get_or_init(|| mixup(line, letters, likely)).as_ref();
         anew.filter(|anew| anew.gain > gain && anew.is_of_a_language(line, likely))
     }
 
     /// The changes by which a line becomes what it was in another page.
     pub fn anew(&mut self, line: &str, likely: bool) -> Option<Vec<Change>> {
-        let anew = match self.mixed.take() {
-            Some((known, anew)) if known == line => anew?,
-            _ => {
-                spell(line, &mut self.letters);
-                mixup(line, &self.letters, likely)?
-            }
-        };
+        self.letters(line);
+        let anew = self.mixed.take().unwrap_or_else(|| mixup(line, &self.line.letters, likely))?;
         anew.is_of_a_language(line, likely).then_some(anew.changes)
     }
 
     /// The changes of a reading.
     fn changes(&self, reading: &Reading) -> Vec<Change> {
-        let at = |letter: u32| self.letters[letter as usize].at as usize;
+        let at = |letter: u32| self.line.letters[letter as usize].at as usize;
         let change = |part: &Part| Change { start: at(part.start), end: at(part.end), after: After::One(part.c) };
         reading.parts.iter().map(change).collect()
     }
@@ -166,7 +180,7 @@ impl Search {
     /// Takes the letters as a page has them.
     fn take(&mut self, page: Page) {
         self.bytes.clear();
-        self.bytes.extend(self.letters.iter().map(|letter| letter.byte(page)));
+        self.bytes.extend(self.line.letters.iter().map(|letter| letter.byte(page)));
     }
 
     /// The reading of a page that is not taken yet.
@@ -182,26 +196,13 @@ impl Search {
         reading.sums = Sums::default();
         reading.parts.clear();
         reading.islands.clear();
-        let count = self.letters.len() - 1;
-        let mut at = 0;
-        while at < count {
-            if self.letters[at].row.is_none() && self.letters[at].c != '\u{fffd}' {
-                at += 1;
-                continue;
-            }
-            // An island: letters that are not ASCII, each with a blank after it that may have been a no-break space.
-            let mut end = at + 1;
-            while end < count
-                && (!self.letters[end].c.is_ascii() || (self.letters[end].c == ' ' && !self.letters[end - 1].c.is_ascii()))
-            {
-                end += 1;
-            }
+        for number in 0..self.line.islands.len() {
+            let part = self.line.islands[number];
             let known = known.and_then(|(of, known)| {
-                let alike =
-                    || self.letters[at..end].iter().zip(&self.bytes[at..end]).all(|(letter, byte)| letter.byte(of) == *byte);
-                known
-                    .island(reading.islands.len())
-                    .filter(|(island, _)| if of == page { island.settled } else { island.whole && alike() })
+                let (letters, bytes) = (part.of(&self.line.letters), part.of(&self.bytes));
+                let alike = || letters.iter().zip(bytes).all(|(letter, byte)| letter.byte(of) == *byte);
+                let same = |island: &Island| island.whole || !part.lost && blank(of) == blank(page) && island.is_of_any(of == 0);
+                known.island(number).filter(|(island, _)| if of == page { island.settled } else { same(island) && alike() })
             });
             if let Some((island, parts)) = known {
                 reading.sums.add(&island.sums);
@@ -209,58 +210,61 @@ impl Search {
                 reading.islands.push(Island { parts: reading.parts.len(), ..*island });
             } else {
                 let before = std::mem::take(&mut reading.sums);
-                let (whole, settled) = self.island(at, end, page, mode, &mut reading);
+                let (whole, settled) = self.island(part, page, mode, &mut reading);
                 let sums = reading.sums;
                 reading.sums.add(&before);
                 reading.islands.push(Island { parts: reading.parts.len(), sums, whole, settled });
             }
-            at = end;
         }
         reading
     }
 
     /// Reads an island. Returns whether it is whole sequences, and whether looking for what was dropped would find nothing more in it.
-    fn island(&mut self, start: usize, end: usize, page: Page, mode: Mode, reading: &mut Reading) -> (bool, bool) {
+    fn island(&mut self, part: spelled::Part, page: Page, mode: Mode, reading: &mut Reading) -> (bool, bool) {
         let model = pairs();
-        let bytes = &self.bytes[start..end];
+        let spelled::Part { start, end, kept, .. } = part;
+        let (letters, bytes) = (&self.line.letters, part.of(&self.bytes));
         if !bytes.iter().any(|byte| (0xc2..=0xf4).contains(byte)) {
             let own = bytes.iter().filter(|byte| **byte != 0).count();
             reading.sums.left += own as u32;
-            let paged = self.letters[start..end].iter().filter(|letter| letter.row.is_some()).count();
+            let paged = part.of(letters).iter().filter(|letter| letter.row.is_some()).count();
             reading.sums.alien += (paged - own) as u32;
             return (false, true);
         }
-        let before = if start == 0 { model.symbol(' ') } else { self.letters[start - 1].symbol };
-        let kept = self.letters[start..=end].iter().map(|letter| Cost::from(letter.cost)).sum();
-        if self.whole(start..end, mode, kept, before, reading) {
+        let before = if start == 0 { model.symbol(' ') } else { letters[start - 1].symbol };
+        if self.whole(part, mode, before, reading) {
             return (true, true);
         }
+        let (letters, text) = (&self.line.letters, Text::new(&self.line.letters, &self.bytes, page));
         self.lattice.begin(start, end, before);
         let mut found = std::mem::take(&mut self.found);
-        let loose = mode == Mode::Loose;
-        let mut settled = true;
+        let (mut settled, mut any) = (true, false);
         let mut at = start;
         while at < end {
-            // What is whole can be nothing else, and no other sequence ends or begins in it.
-            let whole = if self.bytes[at] < 0xc2 { None } else { strict(&self.bytes[at..end]) };
-            if let Some((c, length)) = whole {
-                self.lattice.read_or_leave(at, c, &self.letters[at..at + length]);
-                at += length;
-                continue;
-            }
-            self.lattice.leave(at, self.letters[at].symbol);
-            if (0xc2..=0xf4).contains(&self.bytes[at]) {
-                found.clear();
-                sequences(&Text::new(&self.letters, &self.bytes, page), at, end, loose, &mut found);
-                settled &= !found.is_empty();
-                for sequence in &found {
-                    self.lattice.read(at, *sequence);
+            found.clear();
+            if self.bytes[at] >= 0xc2 {
+                // What is whole can be nothing else, and no other sequence ends or begins in it.
+                if let Some((c, length)) = strict(&self.bytes[at..end]) {
+                    self.lattice.read_or_leave(at, c, &letters[at..at + length]);
+                    (at, any) = (at + length, true);
+                    continue;
                 }
+                sequences(&text, at, end, mode == Mode::Loose, &mut found);
+                settled &= !found.is_empty() || self.bytes[at] > 0xf4;
+            }
+            self.lattice.leave(at, &letters[at], found.is_empty());
+            for sequence in &found {
+                self.lattice.read(at, *sequence);
+                any = true;
             }
             at += 1;
         }
         self.found = found;
-        let (cost, last) = self.lattice.cheapest(end, self.letters[end].symbol);
+        if !any {
+            reading.sums.left += part.of(&self.bytes).iter().filter(|byte| **byte != 0).count() as u32;
+            return (false, settled);
+        }
+        let (cost, last) = self.lattice.cheapest(end, self.line.letters[end].symbol);
         let first = reading.parts.len();
         let (mut at, mut until) = (last, end);
         let (mut taken, mut left, mut longest, mut read) = (0u32, 0u32, 0, 0u32);
@@ -279,12 +283,12 @@ impl Search {
             at = node.from;
         }
         // Half of a word is no mojibake.
-        if cost + PART > kept || (page != 0 && left * 3 > taken) {
+        if cost + PART > kept || (page != 0 && left * HALF > taken) {
             reading.parts.truncate(first);
             reading.sums.left += taken + left;
             return (false, settled);
         }
-        let letters = self.letters[start..end].iter().zip(&self.bytes[start..end]);
+        let letters = part.of(&self.line.letters).iter().zip(part.of(&self.bytes));
         reading.sums.alien += letters.filter(|(letter, byte)| letter.row.is_some() && **byte == 0).count() as u32;
         reading.parts[first..].reverse();
         if !self.are_lone(&reading.parts[first..]) {
@@ -304,25 +308,25 @@ impl Search {
         parts.iter().zip(parts.iter().map(Some).skip(1).chain([None])).all(|(part, next)| {
             let before = last.replace(part).filter(|last| last.end == part.start).map(|last| last.c);
             let behind = next.filter(|next| next.start == part.end).map(|next| next.c);
-            let left = || part.start.checked_sub(1).map_or(' ', |left| self.letters[left as usize].c);
-            lone(before.unwrap_or_else(left), part.c, behind.unwrap_or(self.letters[part.end as usize].c))
+            let left = || part.start.checked_sub(1).map_or(' ', |left| self.line.letters[left as usize].c);
+            lone(before.unwrap_or_else(left), part.c, behind.unwrap_or(self.line.letters[part.end as usize].c))
         })
     }
 
     /// Reads an island that is whole sequences from end to end, blanks aside, which needs no search. Returns whether it is.
-    fn whole(&self, part: Range<usize>, mode: Mode, kept: Cost, before: Symbol, reading: &mut Reading) -> bool {
+    fn whole(&self, part: spelled::Part, mode: Mode, before: Symbol, reading: &mut Reading) -> bool {
         let model = pairs();
-        let Range { start, end } = part;
+        let spelled::Part { start, end, kept, .. } = part;
         let (mut cost, mut last, mut at) = (0, before, start);
         let (mut taken, mut read, mut longest) = (0, 0, 0);
         let first = reading.parts.len();
         while at < end {
             let Some((c, length)) = strict(&self.bytes[at..end]) else {
-                if self.letters[at].c != ' ' {
+                if self.line.letters[at].c != ' ' {
                     reading.parts.truncate(first);
                     return false;
                 }
-                let symbol = self.letters[at].symbol;
+                let symbol = self.line.letters[at].symbol;
                 cost += model.cost(last, symbol);
                 last = symbol;
                 at += 1;
@@ -337,7 +341,7 @@ impl Search {
             read += 1;
             longest = longest.max(c.len_utf8());
         }
-        cost += model.cost(last, self.letters[end].symbol);
+        cost += model.cost(last, self.line.letters[end].symbol);
         if cost + PART > kept && (mode != Mode::Sure || cost > kept + SURELY) {
             reading.parts.truncate(first);
             return false;

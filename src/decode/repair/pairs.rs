@@ -163,9 +163,13 @@ impl Pairs {
 
     /// The cost of `b` after `a`; a capital letter behind one costs what their small letters do, for words in capitals are words.
     pub fn cost_as_small(&self, a: Symbol, b: Symbol) -> u32 {
-        let small = |symbol: Symbol| self.small.get(usize::from(symbol)).copied().unwrap_or(symbol);
-        let (small_a, small_b) = (small(a), small(b));
+        let (small_a, small_b) = (self.small(a), self.small(b));
         if small_a == a || small_b == b { self.cost(a, b) } else { self.cost(small_a, small_b) }
+    }
+
+    /// The small letter of a capital one, and every other symbol itself.
+    pub fn small(&self, symbol: Symbol) -> Symbol {
+        self.small.get(usize::from(symbol)).copied().unwrap_or(symbol)
     }
 
     /// The cost of `b` after `a`, with [`IS_ODD`] where that is something that hardly any text holds.

@@ -3,6 +3,8 @@
 //! In: a line. Out: the marks to put back. Only in English, whose words hold no letter that could have been lost instead, and only
 //! where every lost mark of the line has one reading: an apostrophe in a word that takes one there, or a pair around words.
 
+use std::sync::OnceLock;
+
 use super::changes::{After, Change};
 
 /// Words that make a line English: frequent there, and in no other language that is written in Latin letters.
@@ -88,11 +90,43 @@ pub(super) fn quotes(line: &str, lost: char) -> Option<Vec<Change>> {
 
 /// At least two frequent words, one of them English, and an eighth of all.
 fn english(line: &str) -> bool {
+    // Lines of other languages hold hardly any, even if a letter beyond ASCII ended a word.
+    let (mut known, mut shared) = (0, 0);
+    let mut add = |word: &[u8]| match frequent(word) {
+        Some(true) => known += 1,
+        Some(false) => shared += 1,
+        None => {}
+    };
+    line.as_bytes().split(|byte| !byte.is_ascii_alphabetic()).for_each(&mut add);
+    if known == 0 || known + shared < 2 {
+        return false;
+    }
     let (mut known, mut shared, mut all) = (0, 0, 0);
     for word in line.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
         all += 1;
-        known += usize::from(ENGLISH.iter().any(|frequent| word.eq_ignore_ascii_case(frequent)));
-        shared += usize::from(SHARED.iter().any(|frequent| word.eq_ignore_ascii_case(frequent)));
+        match frequent(word.as_bytes()) {
+            Some(true) => known += 1,
+            Some(false) => shared += 1,
+            None => {}
+        }
     }
     known >= 1 && known + shared >= 2 && (known + shared) * 8 >= all
+}
+
+/// Whether a word is a frequent one, and of English alone.
+fn frequent(word: &[u8]) -> Option<bool> {
+    type Words = [Vec<(&'static [u8], bool)>; 26];
+    static BY_LETTER: OnceLock<Words> = OnceLock::new();
+    let place = |word: &[u8]| word.first().map(|first| usize::from((first | 0x20).wrapping_sub(b'a')));
+    let by_letter = BY_LETTER.get_or_init(|| {
+        let mut words = Words::default();
+        for (word, english) in ENGLISH.iter().map(|word| (word, true)).chain(SHARED.iter().map(|word| (word, false))) {
+            if let Some(of_letter) = place(word.as_bytes()).and_then(|place| words.get_mut(place)) {
+                of_letter.push((word.as_bytes(), english));
+            }
+        }
+        words
+    });
+    let of_letter = by_letter.get(place(word)?)?;
+    of_letter.iter().find(|(frequent, _)| word.eq_ignore_ascii_case(frequent)).map(|(_, english)| *english)
 }

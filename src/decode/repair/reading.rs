@@ -38,6 +38,17 @@ pub(super) struct Island {
     pub settled: bool,
 }
 
+/// In pages other than windows-1252 so many letters of an island must be part of a sequence for each that is not.
+pub(super) const HALF: u32 = 3;
+
+impl Island {
+    /// Whether another page that has the same bytes for its letters makes the same of it, as far as what is asked of windows-1252 and of the others
+    /// goes.
+    pub const fn is_of_any(&self, of_windows_1252: bool) -> bool {
+        !of_windows_1252 || self.sums.taken == 0 || self.sums.left * HALF <= self.sums.taken
+    }
+}
+
 /// Sums over a line, or an island of it.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Sums {

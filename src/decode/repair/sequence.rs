@@ -56,10 +56,14 @@ pub(super) struct Text<'a> {
 
 impl<'a> Text<'a> {
     pub fn new(letters: &'a [Letter], bytes: &'a [u8], page: Page) -> Self {
-        let blank = pages().row('\u{a0}').map_or(0, |row| row.bytes[page]);
-        let blank = if (0x80..=0xbf).contains(&blank) { blank } else { 0 };
-        Self { letters, bytes, blank, open: pages_open(page) }
+        Self { letters, bytes, blank: blank(page), open: pages_open(page) }
     }
+}
+
+/// The byte of a no-break space in a page, if it can go on a sequence, or 0.
+pub(super) fn blank(page: Page) -> u8 {
+    let blank = pages().row('\u{a0}').map_or(0, |row| row.bytes[page]);
+    if (0x80..=0xbf).contains(&blank) { blank } else { 0 }
 }
 
 /// The characters whose UTF-8 sequences begin at a letter: character, letter after the sequence, extra cost.

@@ -98,6 +98,71 @@ impl Letter {
     }
 }
 
+/// So many letters, or bytes of a line, have their room kept from text to text.
+const KEPT: usize = 1 << 15;
+
+/// A line that is taken apart, for as long as rules ask about it.
+#[derive(Default)]
+pub(super) struct Spelled {
+    line: String,
+    pub letters: Vec<Letter>,
+    /// The islands of the line: letters that are not ASCII, each with a blank after it that may have been a no-break space.
+    pub islands: Vec<Part>,
+}
+
+/// Letters from one to another, and what they cost with the one behind them.
+#[derive(Clone, Copy)]
+pub(super) struct Part {
+    pub start: usize,
+    pub end: usize,
+    pub kept: u32,
+    /// Whether one of them was lost to U+FFFD.
+    pub lost: bool,
+}
+
+impl Part {
+    /// What belongs to its letters.
+    pub fn of<T>(self, all: &[T]) -> &[T] {
+        all.get(self.start..self.end).unwrap_or_default()
+    }
+}
+
+impl Spelled {
+    /// Takes a line apart, if it is not yet. Returns whether it was another one.
+    pub fn take(&mut self, line: &str) -> bool {
+        if self.line == line && !self.letters.is_empty() {
+            return false;
+        }
+        self.line.clear();
+        self.line.push_str(line);
+        spell(line, &mut self.letters);
+        self.islands.clear();
+        let (letters, mut at) = (&self.letters, 0);
+        while at + 1 < letters.len() {
+            if letters[at].row.is_none() && letters[at].c != '\u{fffd}' {
+                at += 1;
+                continue;
+            }
+            let (start, mut kept, mut lost) = (at, 0, false);
+            while at == start
+                || at + 1 < letters.len() && (!letters[at].c.is_ascii() || letters[at].c == ' ' && !letters[at - 1].c.is_ascii())
+            {
+                kept += u32::from(letters[at].cost);
+                lost |= letters[at].c == '\u{fffd}';
+                at += 1;
+            }
+            self.islands.push(Part { start, end: at, kept: kept + u32::from(letters[at].cost), lost });
+        }
+        true
+    }
+
+    /// Forgets the line. Returns whether one was so long that its room is to be given back.
+    pub fn forget(&mut self) -> bool {
+        self.letters.clear();
+        self.letters.capacity().max(self.line.capacity()) > KEPT
+    }
+}
+
 /// Takes a line apart: every character beyond ASCII, the one before it and the one behind it; if that is a blank, which may have been a no-break
 /// space, the next one, too. A blank stands for the end of the line.
 pub(super) fn spell(line: &str, letters: &mut Vec<Letter>) {

@@ -25,7 +25,7 @@ type Place = u16;
 
 const UNKNOWN: Place = 0;
 const KINDS: Place = 1;
-/// What stands for a byte beyond ASCII behind a letter: the letter there is asked what stands before it.
+/// What stands for a byte beyond ASCII.
 const BEYOND: Place = KINDS + CLASSES as Place;
 const SMALL: Place = BEYOND + 1;
 const CAPITALS: Place = SMALL + 26;
@@ -41,9 +41,10 @@ struct Native {
     two: Box<[Place; TWO]>,
     /// The length of a row of `before`.
     length: usize,
-    /// For each letter beyond ASCII the languages in which it is plain behind each place, and before each of ASCII.
+    /// For each letter beyond ASCII the languages in which it is plain behind each place.
     before: Vec<Languages>,
-    behind: Vec<Languages>,
+    /// The same behind and before each byte; any before one beyond ASCII, for the letter there is asked what stands before it.
+    beside: Vec<[[Languages; 256]; 2]>,
 }
 
 /// A form of a letter, or a kind of others, as a model knows it.
@@ -90,19 +91,20 @@ impl Native {
         }
         let ascii = std::array::from_fn(|byte| if byte < 0x80 { of_ascii(byte as u8) } else { BEYOND });
         let (rows, length) = (usize::from(length - OTHERS), usize::from(length));
-        let (before, behind) = (vec![0; rows * length], vec![0; rows * usize::from(OTHERS)]);
-        let mut native = Self { ascii, two, length, before, behind };
+        let mut behind = vec![0; rows * usize::from(OTHERS)];
+        let mut native = Self { ascii, two, length, before: vec![0; rows * length], beside: Vec::with_capacity(rows) };
         for (model, language) in models().zip(0..) {
-            native.add(model, 1 << language);
+            native.add(&mut behind, model, 1 << language);
         }
-        for row in native.behind.chunks_exact_mut(OTHERS.into()) {
-            row[usize::from(BEYOND)] = Languages::MAX;
+        for (before, behind) in native.before.chunks_exact(length).zip(behind.chunks_exact_mut(OTHERS.into())) {
+            behind[usize::from(BEYOND)] = Languages::MAX;
+            native.beside.push([before, behind].map(|row| ascii.map(|place| row[usize::from(place)])));
         }
         native
     }
 
     /// Notes what is plain in a language.
-    fn add(&mut self, model: &Model, language: Languages) {
+    fn add(&mut self, behind: &mut [Languages], model: &Model, language: Languages) {
         let kinds = [Class::Space, Class::Digit, Class::Stop, Class::Open, Class::Sign, Class::Apostrophe, Class::Dash];
         let mut all: Vec<Form> =
             kinds.map(|kind| Form { place: KINDS + kind as Place, class: kind as u8, is_capital: false }).into();
@@ -122,19 +124,24 @@ impl Native {
                     self.before[row * self.length + usize::from(other.place)] |= language;
                 }
                 if other.place < OTHERS && is_plain(own, other) {
-                    self.behind[row * usize::from(OTHERS) + usize::from(other.place)] |= language;
+                    behind[row * usize::from(OTHERS) + usize::from(other.place)] |= language;
                 }
             }
         }
     }
 
-    /// The languages in which a letter beyond ASCII is plain between its neighbours; none where it is no such letter.
+    /// The languages in which a letter beyond ASCII is plain between two bytes, of which the first may be of the letter `last`; none where it is no
+    /// such letter.
     #[inline(always)]
-    fn languages(&self, before: Place, own: Place, behind: u8) -> Languages {
-        let Some(row) = own.checked_sub(OTHERS).map(usize::from) else { return 0 };
-        let before = self.before.get(row * self.length + usize::from(before));
-        let behind = self.behind.get(row * usize::from(OTHERS) + usize::from(self.ascii[usize::from(behind)]));
-        before.copied().unwrap_or(0) & behind.copied().unwrap_or(0)
+    fn languages(&self, [before, behind]: [u8; 2], last: Place, own: Place) -> Languages {
+        let row = usize::from(own.wrapping_sub(OTHERS));
+        let Some([befores, behinds]) = self.beside.get(row) else { return 0 };
+        let before = if before.is_ascii() {
+            befores[usize::from(before)]
+        } else {
+            self.before.get(row * self.length + usize::from(last)).copied().unwrap_or(0)
+        };
+        before & behinds[usize::from(behind)]
     }
 }
 
@@ -176,18 +183,19 @@ impl<'a> Reader<'a> {
     #[inline(always)]
     fn read(&mut self, at: usize, strict: bool) {
         let [before, first, second, behind] = self.around(at);
-        let before = if before.is_ascii() { self.native.ascii[usize::from(before)] } else { self.last };
         if matches!(first, 0xc3..0xe0) {
             let own = self.native.two[usize::from(first & 0x1f) << 6 | usize::from(second & 0x3f)];
-            let languages = self.native.languages(before, own, behind);
+            let languages = self.native.languages([before, behind], self.last, own);
+            let is_alone = || own >= OTHERS && (before.is_ascii() || self.last < OTHERS) && behind != b' ' && behind.is_ascii();
+            if !strict && is_alone() {
+                self.miss(!languages);
+            } else {
+                self.languages &= languages;
+            }
             self.last = own;
             self.letters += 1;
-            if strict || own < OTHERS || before >= OTHERS || behind == b' ' || !behind.is_ascii() {
-                self.languages &= languages;
-            } else {
-                self.miss(!languages);
-            }
         } else {
+            let before = if before.is_ascii() { self.native.ascii[usize::from(before)] } else { self.last };
             self.last = self.sign(at, before);
         }
     }

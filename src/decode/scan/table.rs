@@ -10,10 +10,11 @@ use unicode_normalization::{IsNormalized, is_nfc_quick};
 use crate::decode::is_stray;
 use crate::decode::repair::confusable::{Script, script};
 use crate::decode::repair::is_odd;
-use crate::decode::repair::mixup::{is_mark, reads as read_wholly};
+use crate::decode::repair::mixup::is_mark;
 use crate::decode::repair::pages::{Set, pages};
 use crate::decode::repair::pairs::{IS_ODD, SYMBOLS, Symbol, pairs};
 use crate::decode::repair::quiet::reads;
+use crate::decode::repair::single::reads as read_wholly;
 use crate::decode::repair::spelled::{three_bytes, two_bytes};
 
 /// What is known of a character.
@@ -126,7 +127,7 @@ fn readable() -> Set {
 }
 
 /// Whether a character is in NFC by itself.
-pub(super) fn nfc(c: char) -> IsNormalized {
+pub(in crate::decode) fn nfc(c: char) -> IsNormalized {
     match c {
         // Han and Hangul are, and are most of all characters.
         '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => IsNormalized::Yes,
