@@ -5,6 +5,7 @@
 
 mod choice;
 mod forest;
+mod grove;
 mod lexicon;
 mod model;
 mod signals;

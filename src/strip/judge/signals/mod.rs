@@ -175,6 +175,11 @@ impl Training {
     }
 }
 
+/// Whether a signal is the same for all blocks of a page.
+pub(super) fn is_of_page(name: &str) -> bool {
+    whole::NAMES.contains(&name)
+}
+
 fn ln(value: f32) -> f32 {
     libm::logf(1.0 + value)
 }

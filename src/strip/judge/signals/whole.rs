@@ -46,7 +46,7 @@ pub(super) struct Whole {
     values: [f32; 31],
 }
 
-const NAMES: [&str; 31] = [
+pub(super) const NAMES: [&str; 31] = [
     "page_words",
     "page_links",
     "page_blocks",
