@@ -31,7 +31,7 @@ pub struct Judged {
 }
 
 /// Rows that are judged at a time: enough for the trees to run fast, few enough for a cache.
-const ROWS: usize = 4096;
+const ROWS: usize = 512;
 
 impl Model {
     /// The judge that ships with the program.
