@@ -13,7 +13,13 @@ pub(super) const fn pair(first: u32, second: u32) -> u32 {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lexicon {
     slots: Vec<(u32, i8)>,
+    /// One bit for each value that the low bits of a hash take, so that most of those that are not known are told by it: it fits into a cache,
+    /// and the slots do not.
+    bits: Vec<u64>,
 }
+
+/// Bits for each slot, as a power of two.
+const BITS_A_SLOT: u32 = 2;
 
 /// Scores are stored in steps of this size: natural logarithms of odds.
 const STEP: f32 = 1.0 / 24.0;
@@ -30,11 +36,20 @@ impl Lexicon {
             }
             slots[at] = (hash, score);
         }
-        Self { slots }
+        let mut bits = vec![0; (size << BITS_A_SLOT).div_ceil(64)];
+        for (hash, _) in slots.iter().filter(|slot| slot.1 != 0) {
+            let (word, bit) = place(*hash, bits.len());
+            bits[word] |= bit;
+        }
+        Self { slots, bits }
     }
 
     /// The score of a word, 0 where it is not known.
     pub fn score(&self, hash: u32) -> f32 {
+        let (word, bit) = place(hash, self.bits.len());
+        if self.bits.get(word).is_none_or(|bits| bits & bit == 0) {
+            return 0.0;
+        }
         let mask = self.slots.len().wrapping_sub(1);
         let mut at = hash as usize & mask;
         loop {
@@ -49,4 +64,9 @@ impl Lexicon {
             }
         }
     }
+}
+
+/// The word and the bit of a hash in a table of as many words, a power of two.
+const fn place(hash: u32, words: usize) -> (usize, u64) {
+    ((hash as usize >> 6) & words.wrapping_sub(1), 1 << (hash & 63))
 }

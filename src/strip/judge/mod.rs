@@ -7,6 +7,7 @@
 mod beside;
 mod choice;
 mod forest;
+mod grove;
 mod lexicon;
 mod model;
 mod signals;
@@ -35,7 +36,7 @@ pub struct Judged {
 }
 
 /// Rows that are judged at a time: enough for the trees to run fast, few enough for a cache.
-const ROWS: usize = 4096;
+const ROWS: usize = 512;
 
 impl Model {
     /// The judge that ships with the program.

@@ -119,7 +119,8 @@ fn grown(file: &FileForest, names: &[&'static str]) -> Result<Forest, Error> {
         let at = names.iter().position(|known| known == name).ok_or_else(|| Error::Signal(name.clone()))?;
         u16::try_from(at).map_err(|_| Error::Signal(name.clone()))
     };
-    let mut forest = Forest::new(file.signals.iter().map(column).collect::<Result<_, _>>()?);
+    let columns = file.signals.iter().map(column).collect::<Result<_, _>>()?;
+    let mut forest = Forest::new(columns, file.signals.iter().map(|name| super::signals::is_of_page(name)).collect());
     for (at, (questions, leaves, weights)) in file.trees.iter().enumerate() {
         let leaves: Vec<f32> = leaves.iter().map(|leaf| *leaf as f32 / 10_000.0).collect();
         // No leaf weighs nothing, so that a mean is always there.
@@ -127,6 +128,7 @@ fn grown(file: &FileForest, names: &[&'static str]) -> Result<Forest, Error> {
         let told = || Error::Form(format!("tree {at} is no binary tree of at most {MOST_LEAVES} leaves"));
         forest.plant(questions, &leaves, &weights).ok_or_else(told)?;
     }
+    forest.finish();
     Ok(forest)
 }
 

@@ -212,6 +212,11 @@ impl Few {
         &self.words
     }
 
+    /// How many of some words are among these.
+    pub fn count<'a>(&self, words: impl Iterator<Item = &'a u32>) -> usize {
+        if self.words.is_empty() { 0 } else { words.filter(|word| self.has(**word)).count() }
+    }
+
     pub fn has(&self, word: u32) -> bool {
         self.bits >> (word & 63) & 1 == 1 && self.words.contains(&word)
     }

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 
+use super::labels::Labels;
 use super::{Effect, Finds, Place, Rule, all};
 use crate::strip::fnv::Hash;
 use crate::strip::fold::fold;
@@ -37,16 +38,17 @@ struct Book {
     /// Where `label-run` stands among them.
     label_run: Option<usize>,
     phrases: Map<usize>,
-    /// Bytes of the longest phrase or word of menus.
-    longest: usize,
+    /// Tells most texts that are neither a phrase nor a word of menus.
+    labels: Labels,
     /// For each word the rules of words that have it, as bits.
     words: Map<u32>,
     /// The rules of words by their bits.
     word_rules: Vec<usize>,
     folded: RegexSet,
     folded_rules: Vec<usize>,
-    /// Finds a line that holds a word which some rule of the next two lists needs.
+    /// Finds a line that holds a word which some rule of the next two lists needs; the second one asks for those that hold everywhere alone.
     needed: Regex,
+    needed_anywhere: Regex,
     holding: Vec<(usize, Regex, Regex)>,
     written: Vec<(usize, Regex, Regex)>,
     flags: Vec<(usize, u32)>,
@@ -55,7 +57,7 @@ struct Book {
 static BOOK: LazyLock<Book> = LazyLock::new(|| {
     let rules: Vec<&'static Rule> = all().collect();
     let (mut phrases, mut words, mut word_rules, mut flags) = (Map::default(), Map::<u32>::default(), Vec::new(), Vec::new());
-    let mut needed: Vec<&str> = Vec::new();
+    let mut needed: Vec<(Place, &str)> = Vec::new();
     let (mut folded, mut folded_rules, mut holding, mut written) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (index, rule) in rules.iter().enumerate() {
         match rule.finds {
@@ -72,11 +74,11 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
                 folded_rules.push(index);
             }
             Finds::Holding(words, pattern) => {
-                needed.push(words);
+                needed.push((rule.place, words));
                 holding.push((index, plain(words), compiled(pattern)));
             }
             Finds::Written(words, pattern) => {
-                needed.push(words);
+                needed.push((rule.place, words));
                 written.push((index, plain(words), compiled(pattern)));
             }
             Finds::Flags(wanted) => flags.push((index, wanted)),
@@ -92,16 +94,32 @@ static BOOK: LazyLock<Book> = LazyLock::new(|| {
             .unwrap_or_else(|error| unreachable!("a rule's pattern: {error}"))
     };
     let label_run = rules.iter().position(|rule| rule.name == "label-run");
-    let needed = plain(&needed.join("|"));
-    let longest = MENU_WORDS.split('|').chain(phrases.keys().copied()).map(str::len).max().unwrap_or_default();
+    let anywhere: Vec<&str> = needed.iter().filter(|(place, _)| *place == Place::Anywhere).map(|(_, words)| *words).collect();
+    let needed_anywhere = plain(&anywhere.join("|"));
+    let needed = plain(&needed.iter().map(|(_, words)| *words).collect::<Vec<_>>().join("|"));
+    let labels = Labels::new(MENU_WORDS.split('|').chain(phrases.keys().copied()));
     let folded = set(&folded);
-    Book { rules, label_run, phrases, longest, words, word_rules, folded, folded_rules, needed, holding, written, flags }
+    Book {
+        rules,
+        label_run,
+        phrases,
+        labels,
+        words,
+        word_rules,
+        folded,
+        folded_rules,
+        needed,
+        needed_anywhere,
+        holding,
+        written,
+        flags,
+    }
 });
 
 impl Book {
     /// The rule that has this phrase.
     fn phrase(&self, folded: &str) -> Option<usize> {
-        if folded.len() > self.longest { None } else { self.phrases.get(folded).copied() }
+        if self.labels.may_hold(folded) { self.phrases.get(folded).copied() } else { None }
     }
 
     /// The rules of words in whose lists every word of a line is, where it is more than punctuation.
@@ -153,21 +171,29 @@ pub fn find(candidate: &Candidate) -> Option<&'static Rule> {
         if folded.len() <= 120 {
             book.all_words(&folded).for_each(&mut offer);
         }
-        for found in book.folded.matches(&folded) {
-            offer(book.folded_rules[found]);
-        }
-        let is_needed = book.needed.is_match(&folded);
-        for (index, needed, pattern) in book.holding.iter().filter(|_| is_needed) {
-            if needed.is_match(&folded) && pattern.is_match(&folded) {
-                offer(*index);
+        // Which patterns match costs more to say than whether one does, and as a rule none does.
+        if book.folded.is_match(&folded) {
+            for found in book.folded.matches(&folded) {
+                offer(book.folded_rules[found]);
             }
         }
+        // Rules that cannot win, by their place or because one before them has found the block, are not asked.
+        let may_win =
+            |index: usize, best: Option<usize>| best.is_none_or(|best| index < best) && applies(book.rules[index], candidate);
         // These are names and notes, which are short or stand at the edges.
-        if is_needed && (folded.len() <= 120 || candidate.in_head || candidate.in_tail) {
-            for (index, needed, pattern) in &book.written {
-                if applies(book.rules[*index], candidate) && needed.is_match(&folded) && pattern.is_match(candidate.text.trim()) {
-                    offer(*index);
-                }
+        let at_edge = candidate.in_head || candidate.in_tail;
+        let written = || book.written.iter().filter(|_| at_edge || folded.len() <= 120);
+        // Where nothing but the few rules of a long line is left, their own words are enough.
+        let needed = if at_edge { &book.needed } else { &book.needed_anywhere };
+        let is_needed = !written().any(|(index, ..)| may_win(*index, best)) || needed.is_match(&folded);
+        for (index, needed, pattern) in book.holding.iter().filter(|_| is_needed) {
+            if may_win(*index, best) && needed.is_match(&folded) && pattern.is_match(&folded) {
+                best = Some(*index);
+            }
+        }
+        for (index, needed, pattern) in written().filter(|_| is_needed) {
+            if may_win(*index, best) && needed.is_match(&folded) && pattern.is_match(candidate.text.trim()) {
+                best = Some(*index);
             }
         }
     }
@@ -188,6 +214,9 @@ const MENU_WORDS: &str = concat!(
 );
 
 static MENU: LazyLock<HashSet<&'static str, BuildHasherDefault<Hash>>> = LazyLock::new(|| MENU_WORDS.split('|').collect());
+
+/// Words of a line that may be a bar of labels.
+const MOST_LABELS: usize = 16;
 
 /// A bar of labels that a flattener put on one line: parted by marks, each part found by some rule or a word of menus, and at least
 /// half of them found by rules; or parted by blanks and made of nothing but such labels.
@@ -224,20 +253,26 @@ fn is_label_run(book: &Book, candidate: &Candidate, folded: &str) -> bool {
         return false;
     }
     // Where each word begins, and where one after the last would.
-    let starts: Vec<usize> =
-        std::iter::once(0).chain(memchr::memchr_iter(b' ', folded.as_bytes()).map(|at| at + 1)).chain([folded.len() + 1]).collect();
-    let count = starts.len() - 1;
-    if !(3..=16).contains(&count) {
+    let mut starts = [0; MOST_LABELS + 1];
+    let mut count = 0;
+    for blank in memchr::memchr_iter(b' ', folded.as_bytes()).chain([folded.len()]) {
+        if count == MOST_LABELS {
+            return false;
+        }
+        count += 1;
+        starts[count] = blank + 1;
+    }
+    if count < 3 {
         return false;
     }
     // Which prefixes of the line are made of labels, of how many at the least, and whether a rule knows one of them.
-    let mut labels: [Option<(usize, bool)>; 17] = [None; 17];
+    let mut labels: [Option<(usize, bool)>; MOST_LABELS + 1] = [None; MOST_LABELS + 1];
     labels[0] = Some((0, false));
     for end in 1..=count {
         for start in end.saturating_sub(5)..end {
             let Some((before, ruled)) = labels[start] else { continue };
             let phrase = folded[starts[start]..starts[end] - 1].trim_matches(|c: char| !c.is_alphanumeric() && c != '+');
-            if phrase.len() > book.longest {
+            if !book.labels.may_hold(phrase) {
                 continue;
             }
             let by_rule = book.phrases.contains_key(phrase);

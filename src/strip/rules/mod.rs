@@ -7,6 +7,7 @@
 mod book;
 mod comments;
 mod commerce;
+mod labels;
 mod legal;
 mod media;
 mod navigation;

@@ -29,6 +29,10 @@ impl Builder {
     /// Adds a piece of running text.
     pub fn push(&mut self, out: &mut String, piece: &str, in_link: bool, in_bold: bool) {
         if !piece.is_ascii() {
+            if is_plain(piece) {
+                self.push_words(out, piece, in_link, in_bold);
+                return;
+            }
             for part in piece.split_inclusive(char::is_whitespace) {
                 let word = part.trim_end_matches(char::is_whitespace);
                 if !word.is_empty() {
@@ -56,7 +60,7 @@ impl Builder {
         }
     }
 
-    /// Adds words that are parted by single blanks; text with characters beyond ASCII comes word by word.
+    /// Adds words that are parted by single blanks; text of scripts that do not part words comes piece by piece, as blanks part it.
     fn push_words(&mut self, out: &mut String, words: &str, in_link: bool, in_bold: bool) {
         if self.breaks > 0 && !self.is_empty(out) {
             out.push('\n');
@@ -142,7 +146,9 @@ impl Builder {
         } else {
             // From the end, since what is dropped before the text moves it.
             page.text.truncate(self.start + lead + length);
-            page.text.drain(self.start..self.start + lead);
+            if lead > 0 {
+                page.text.drain(self.start..self.start + lead);
+            }
             let mut block = std::mem::take(&mut self.block);
             (block.start, block.end) = (self.start, self.start + length);
             block.kind = Kind2(kind);
@@ -155,6 +161,19 @@ impl Builder {
         }
         self.reset(&page.text);
     }
+}
+
+/// Whether all white space of a text is single blanks, neither first nor last, and all of it is of scripts that part words.
+fn is_plain(text: &str) -> bool {
+    let mut blank = true;
+    for c in text.chars() {
+        let odd = if c == ' ' { blank } else { c.is_whitespace() || is_unparted(c) };
+        if odd {
+            return false;
+        }
+        blank = c == ' ';
+    }
+    !blank
 }
 
 /// How far a text goes without white space but for single blanks between words.
@@ -273,6 +292,19 @@ mod tests {
             let mut builder = Builder::default();
             builder.push(&mut String::new(), text, false, false);
             assert_eq!(builder.block.words, words, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_that_are_taken_at_once_are_counted_like_each_by_itself() {
+        for text in ["naïve café", "it’s «two» – three", "橋が 開通した x", " é", "é\u{a0}b  c", "l’été d’abord_ici"]
+        {
+            let (mut whole, mut parts) = ((Builder::default(), String::new()), (Builder::default(), String::new()));
+            whole.0.push(&mut whole.1, text, false, false);
+            for part in text.split_inclusive(' ') {
+                parts.0.push(&mut parts.1, part, false, false);
+            }
+            assert_eq!((whole.0.block.words, whole.1), (parts.0.block.words, parts.1), "{text}");
         }
     }
 

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use super::build::Builder;
 use super::torn;
 use crate::document::Kind;
+use crate::strip::ascii;
 use crate::strip::page::{NONE, Page, PageEdit};
 
 /// Blocks that a dump is cut into at most, about. A block costs most of a kilobyte while it is judged, so that millions of lines of a
@@ -25,14 +26,14 @@ fn dump_of(text: &str, most: usize) -> Page {
     let mut page = Page::default();
     let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
     let together = u32::try_from(lines.div_ceil(most)).unwrap_or(u32::MAX);
-    let width = wrap_width(text);
+    let width = wrap_width(text, lines);
     let mut builder = Builder::default();
     // The paragraph under construction: first and last line, kind, and its last line as it stood.
     let mut open: Option<Paragraph> = None;
     let mut gap = 0u16;
-    for (index, raw) in text.split('\n').enumerate() {
+    for (index, raw) in lines_of(text).enumerate() {
         let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-        if raw.trim().is_empty() {
+        if is_blank(raw) {
             if together == 1 {
                 close(&mut page, &mut builder, &mut open);
             }
@@ -41,7 +42,7 @@ fn dump_of(text: &str, most: usize) -> Page {
         }
         let line = torn::mend(raw).map_or(Cow::Borrowed(raw), Cow::Owned);
         // A line of nothing but markup stays as it is, to be cut whole.
-        let (line, changed) = if line.trim().is_empty() {
+        let (line, changed) = if is_blank(&line) {
             (Cow::Borrowed(raw), false)
         } else {
             let c = matches!(line, Cow::Owned(_));
@@ -103,7 +104,7 @@ impl Paragraph<'_> {
 fn close(page: &mut Page, builder: &mut Builder, open: &mut Option<Paragraph>) {
     let Some(paragraph) = open.take() else { return };
     let (first, last) = (paragraph.first, paragraph.last);
-    let place = || if first == last { format!("line {first}") } else { format!("lines {first}-{last}") };
+    let place = || if first == last { place_of(first) } else { format!("lines {first}-{last}") };
     let before = page.blocks.len();
     builder.finish(page, paragraph.kind, paragraph.level, NONE, place);
     if let Some(block) = page.blocks.get_mut(before) {
@@ -111,9 +112,38 @@ fn close(page: &mut Page, builder: &mut Builder, open: &mut Option<Paragraph>) {
     }
 }
 
+/// The place of a block of one line. Most blocks of a dump are, and formatting costs several times as much.
+fn place_of(line: u32) -> String {
+    let mut digits = [0; 10];
+    let (mut rest, mut first) = (line, digits.len());
+    while rest > 0 {
+        first -= 1;
+        digits[first] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+    }
+    let mut place = String::with_capacity("line ".len() + digits.len() - first);
+    place.push_str("line ");
+    place.push_str(str::from_utf8(&digits[first..]).unwrap_or_default());
+    place
+}
+
+/// The lines of a text.
+fn lines_of(text: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]).map(move |end| {
+        let line = &text[start..end];
+        start = end + 1;
+        line
+    })
+}
+
+fn is_blank(line: &str) -> bool {
+    line.chars().all(char::is_whitespace)
+}
+
 /// Adds a line, telling link labels (`[label](target)`, `[12]label`) from the rest for the statistics.
 fn push_line(builder: &mut Builder, out: &mut String, line: &str) {
-    if !line.contains('[') {
+    if memchr::memchr(b'[', line.as_bytes()).is_none() {
         builder.push(out, line, false, false);
         return;
     }
@@ -183,24 +213,35 @@ pub(crate) fn bullet(line: &str) -> Option<usize> {
 }
 
 fn columns(line: &str) -> usize {
-    line.trim_end().chars().count()
+    let line = line.trim_end();
+    if line.is_ascii() { line.len() } else { line.chars().count() }
 }
 
-/// The column at which a dump was wrapped, if it was: many lines end just before it, and none goes beyond.
-fn wrap_width(text: &str) -> Option<usize> {
+/// Whether a line has five words.
+fn has_five_words(line: &str) -> bool {
+    if !line.is_ascii() {
+        return line.split_whitespace().nth(4).is_some();
+    }
+    let (mut words, mut before) = (0, true);
+    line.bytes().any(|byte| {
+        let blank = ascii::is_blank(byte);
+        words += u8::from(before && !blank);
+        before = blank;
+        words == 5
+    })
+}
+
+/// The column at which a dump of so many lines was wrapped, if it was: many lines end just before it, and none goes beyond.
+fn wrap_width(text: &str, count: usize) -> Option<usize> {
     /// Columns that terminal browsers and mail programs wrap at.
     const RANGE: std::ops::RangeInclusive<usize> = 40..=132;
     // Addresses and lists are not wrapped: lines of running words tell the column.
-    let is_prose = |line: &str, columns: usize| {
-        columns >= 30 && line.split_whitespace().nth(4).is_some() && bullet(line.trim_start()).is_none()
-    };
-    let lines: Vec<(&str, usize, bool)> = text
-        .split('\n')
-        .map(|line| {
-            let columns = columns(line);
-            (line, columns, is_prose(line, columns))
-        })
-        .collect();
+    let is_prose = |line: &str, columns: usize| columns >= 30 && has_five_words(line) && bullet(line.trim_start()).is_none();
+    let mut lines: Vec<(&str, usize, bool)> = Vec::with_capacity(count);
+    lines.extend(lines_of(text).map(|line| {
+        let columns = columns(line);
+        (line, columns, is_prose(line, columns))
+    }));
     let mut sorted: Vec<usize> = lines.iter().filter(|(_, _, is_prose)| *is_prose).map(|(_, columns, _)| *columns).collect();
     sorted.sort_unstable();
     let width = *sorted.get(sorted.len() * 98 / 100)?;
@@ -239,6 +280,11 @@ mod tests {
         assert_eq!(page.places, ["line 1", "line 3", "line 4"]);
         assert_eq!(page.block_text(1), "• two");
         assert_eq!(page.blocks[1].kind.0, Kind::ListItem);
+    }
+
+    #[test]
+    fn places_are_numbers_of_lines() {
+        assert_eq!([1, 10, 4_294_967_295].map(place_of), ["line 1", "line 10", "line 4294967295"]);
     }
 
     #[test]

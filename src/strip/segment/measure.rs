@@ -2,7 +2,10 @@
 //!
 //! In: the text. Out: what is counted in it, how it ends, and a key that is equal for texts that say the same, in the block. It changes no text.
 
-use crate::strip::ascii::{DIGIT, FOLDED};
+use fearless_simd::{Level, Simd, SimdBase, SimdMask, dispatch};
+
+use crate::bits::{BLOCK, block};
+use crate::strip::ascii::{FOLDED, Look};
 use crate::strip::page::PageBlock;
 
 /// What is counted in a text.
@@ -101,43 +104,44 @@ fn of_any(text: &str) -> Counts {
     counts
 }
 
-/// Four counts in a number, a byte for each: capitals, digits, stops, commas.
-static TALLY: [u32; 256] = tally();
-
-const fn tally() -> [u32; 256] {
-    let mut table = [0; 256];
-    let mut byte = 0u8;
-    while byte < 128 {
-        table[byte as usize] = match byte {
-            b'A'..=b'Z' => 1,
-            b'0'..=b'9' => 1 << 8,
-            b'.' | b'!' | b'?' => 1 << 16,
-            b',' | b';' => 1 << 24,
-            _ => 0,
-        };
-        byte += 1;
+/// For a letter the small one, for a digit itself, for all else 0.
+static KEPT: [u8; 256] = {
+    let mut table = FOLDED;
+    let mut digit = b'0';
+    while digit <= b'9' {
+        table[digit as usize] = digit;
+        digit += 1;
     }
     table
-}
+};
 
 /// The same as [`of_any`].
 fn of_ascii(text: &[u8]) -> Counts {
+    dispatch!(Level::new(), simd => of_ascii_wide(simd, text))
+}
+
+/// The same, compiled for each width of registers.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "what is inlined is compiled for the registers of its caller")]
+fn of_ascii_wide<S: Simd>(simd: S, text: &[u8]) -> Counts {
     let mut counts = Counts { chars: u32::try_from(text.len()).unwrap_or(u32::MAX), ..Counts::default() };
-    // As many as a byte can count. Letters are gathered without a branch, which would be foretold wrongly at every end of a word.
-    for part in text.chunks(255) {
-        let (mut letters, mut length, mut sum) = ([0; 256], 0u8, 0);
+    for part in text.chunks(BLOCK) {
+        let look = Look::at(simd, part, 0);
+        let bytes = block(simd, part, 0);
+        let [stop, exclamation, question, comma, semicolon] =
+            [b'.', b'!', b'?', b',', b';'].map(|byte| bytes.simd_eq(byte).to_bitmask());
+        counts.upper += (look.letters & look.capitals).count_ones();
+        counts.digits += look.digits.count_ones();
+        counts.stops += (stop | exclamation | question).count_ones();
+        counts.commas += (comma | semicolon).count_ones();
+        // Letters are gathered without a branch, which would be foretold wrongly at every end of a word.
+        let (mut letters, mut length) = ([0; BLOCK], 0);
         for &byte in part {
-            sum += TALLY[usize::from(byte)];
-            let folded = FOLDED[usize::from(byte)];
-            letters[usize::from(length)] = if folded == DIGIT { byte } else { folded };
-            length += u8::from(folded != 0);
+            let kept = KEPT[usize::from(byte)];
+            letters[length % BLOCK] = kept;
+            length += usize::from(kept != 0);
         }
-        counts.key.take_all(&letters[..usize::from(length)]);
-        let [upper, digits, stops, commas] = sum.to_le_bytes().map(u32::from);
-        counts.upper += upper;
-        counts.digits += digits;
-        counts.stops += stops;
-        counts.commas += commas;
+        counts.key.take_all(&letters[..length]);
     }
     counts
 }

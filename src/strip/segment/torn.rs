@@ -109,10 +109,10 @@ fn once(line: &str) -> Option<String> {
 pub(in crate::strip) fn is_markup_only(line: &str) -> bool {
     let bytes = line.as_bytes();
     let closes = memchr::memchr2(b'<', b'>', bytes).is_some();
-    let quotes = bytes.windows(2).any(|pair| matches!(pair, [b'=', b'"' | b'\'']));
+    let quotes = memchr::memchr_iter(b'=', bytes).any(|at| matches!(bytes.get(at + 1), Some(b'"' | b'\'')));
     closes && mend(line).is_some_and(|left| left.is_empty())
         || (closes || quotes) && REST_OF_TAG.is_match(line)
-        || line.contains("![") && WORDLESS.is_match(line)
+        || memchr::memchr_iter(b'!', bytes).any(|at| bytes.get(at + 1) == Some(&b'[')) && WORDLESS.is_match(line)
 }
 
 /// Replaces all that a pattern finds.

@@ -8,8 +8,8 @@ use super::{Bench, folded, title};
 use crate::document::{Media, Metadata};
 use crate::strip::facts::site::Site;
 use crate::strip::facts::{dates, names};
-use crate::strip::fold;
 use crate::strip::page::flag;
+use crate::strip::{fold, may_fold_to};
 
 pub(super) fn lift(bench: &mut Bench) {
     match bench.media {
@@ -105,16 +105,17 @@ fn name_in(text: &str, metadata: &Metadata) -> String {
     names::clean(text, &Site::new(&metadata.site, &metadata.url))
 }
 
+/// Labels before a name.
+const LABELS: [&str; 7] = ["by", "written by", "words by", "posted by", "author", "story by", "von"];
+
 /// A label such as `Written by` in a block of its own, with the name in the next.
 fn labelled(bench: &mut Bench) {
     if !bench.page.metadata.byline.is_empty() {
         return;
     }
     for at in 0..bench.len().saturating_sub(1) {
-        let label = matches!(
-            folded(bench.page, at).as_str(),
-            "by" | "written by" | "words by" | "posted by" | "author" | "story by" | "von"
-        );
+        let text = bench.page.block_text(at);
+        let label = may_fold_to(text, &LABELS) && LABELS.contains(&folded(bench.page, at).as_str());
         let (own, next) = (bench.page.flags(at), bench.page.flags(at + 1));
         if !label || (own | next) & (flag::NAV | flag::FOOTER | flag::ASIDE | flag::FORM | flag::COMMENT_CLASS | flag::CHOICE) != 0
         {

@@ -7,7 +7,7 @@ use super::{Bench, folded, is_full};
 use crate::document::{Kind, Media};
 use crate::strip::facts::site::{self, Site};
 use crate::strip::facts::tidy;
-use crate::strip::fold;
+use crate::strip::{fold, may_fold_to};
 
 /// Longest title, in words; what is longer is a first sentence.
 const MAX_TITLE: u32 = 32;
@@ -83,7 +83,11 @@ fn repeats(bench: &mut Bench, title_at: usize, title: &str) {
         return;
     }
     for at in 0..bench.len() {
-        if at != title_at && bench.page.blocks[at].words <= MAX_TITLE && folded(bench.page, at) == title {
+        if at != title_at
+            && bench.page.blocks[at].words <= MAX_TITLE
+            && may_fold_to(bench.page.block_text(at), &[title])
+            && folded(bench.page, at) == title
+        {
             bench.cut(at, "title-repeat");
         }
     }
@@ -124,11 +128,10 @@ pub(super) fn of_dump(bench: &mut Bench) {
     // The first line of a dump is often the window title, which adds the site's name to the headline that follows.
     let window = fold(&line);
     let headline = (at + 1..end).find(|other| {
-        let text = folded(bench.page, *other);
-        bench.page.blocks[*other].words >= 3
-            && window.len() > text.len()
-            && window.starts_with(&text)
-            && is_separator(&window[text.len()..])
+        bench.page.blocks[*other].words >= 3 && {
+            let text = folded(bench.page, *other);
+            window.len() > text.len() && window.starts_with(&text) && is_separator(&window[text.len()..])
+        }
     });
     bench.cut(at, "title");
     if let Some(other) = headline {
@@ -152,7 +155,10 @@ pub(super) fn site_name(bench: &mut Bench) {
     let site = fold(&bench.page.metadata.site);
     if site.chars().count() >= 4 {
         for at in 0..bench.len() {
-            if bench.page.blocks[at].words <= 8 && folded(bench.page, at) == site {
+            if bench.page.blocks[at].words <= 8
+                && may_fold_to(bench.page.block_text(at), &[&site])
+                && folded(bench.page, at) == site
+            {
                 bench.cut(at, "site-name");
             }
         }

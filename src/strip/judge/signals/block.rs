@@ -43,6 +43,11 @@ impl Says {
             count += 1.0;
             says.low = says.low.min(score);
             says.high = says.high.max(score);
+            // The first and the last word are always among those that are asked.
+            if at == 0 {
+                says.first = score;
+            }
+            says.last = score;
             if let Some(next) = words.get(at + 1) {
                 let score = lexicon.score(pair(words[at], *next));
                 pairs += score;
@@ -52,8 +57,6 @@ impl Says {
         }
         says.mean = sum / count;
         says.pair_mean = pairs / count;
-        says.first = lexicon.score(words[0]);
-        says.last = lexicon.score(words[words.len() - 1]);
         if words.len() <= LINE_WORDS {
             says.line = lexicon.score(line(words));
         }
@@ -168,9 +171,7 @@ pub(super) fn put(context: &Context, at: usize, row: &mut Row) {
     );
     put_words(context, at, row);
     let flags = context.page.flags(at);
-    for (name, bit) in FLAGS {
-        row.put(name, truth(flags & bit != 0));
-    }
+    row.put_all(FLAGS.map(|(name, _)| name), FLAGS.map(|(_, bit)| truth(flags & bit != 0)));
 }
 
 /// What the words of a block tell.
@@ -179,9 +180,9 @@ fn put_words(context: &Context, at: usize, row: &mut Row) {
     let (topical, longer) = context.words.topical(at);
     let title = &context.whole.title_words;
     let words = context.words.of(at);
-    let hits = words.iter().take(40).filter(|word| title.has(**word)).count() as f32;
-    let told = words.iter().take(40).filter(|word| context.whole.description_words.has(**word)).count() as f32;
-    let title_of = if words.len() <= 60 && words.iter().any(|word| title.has(*word)) {
+    let hits = title.count(words.iter().take(40)) as f32;
+    let told = context.whole.description_words.count(words.iter().take(40)) as f32;
+    let title_of = if words.len() <= 60 && !title.words().is_empty() && words.iter().any(|word| title.has(*word)) {
         let named = title.words().iter().filter(|word| words.contains(word)).count();
         share(named as f32, title.words().len() as f32)
     } else {

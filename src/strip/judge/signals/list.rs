@@ -135,7 +135,8 @@ const OUTER: [&str; 11] = [
     "outer_own_place",
 ];
 
-pub(super) fn put(context: &Context, at: usize, row: &mut Row) {
+/// What all blocks of a block's path are like.
+pub(super) fn put_path(context: &Context, at: usize, row: &mut Row) {
     let (page, groups) = (context.page, &context.list);
     let group = groups.blocks.get(&path_of(page, at)).copied().unwrap_or_default();
     let count = group.count.max(1.0);
@@ -152,6 +153,11 @@ pub(super) fn put(context: &Context, at: usize, row: &mut Row) {
             group.spread(),
         ],
     );
+}
+
+/// The lists that a block stands in.
+pub(super) fn put(context: &Context, at: usize, row: &mut Row) {
+    let (page, groups) = (context.page, &context.list);
     let nearest = groups.list_of(page, page.blocks[at].element);
     put_list(context, at, nearest, NEAREST, row);
     let outer = nearest.and_then(|(element, _, up)| {

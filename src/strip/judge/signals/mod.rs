@@ -11,6 +11,8 @@ mod list;
 mod shape;
 mod whole;
 
+use std::sync::LazyLock;
+
 use super::lexicon::Lexicon;
 use super::words::Words;
 use crate::strip::page::{Page, PageBlock};
@@ -59,13 +61,6 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    fn put(&mut self, name: &'static str, value: f32) {
-        if self.naming {
-            self.signals.names.push(name);
-        }
-        self.signals.values.push(value);
-    }
-
     fn put_all<const N: usize>(&mut self, names: [&'static str; N], values: [f32; N]) {
         if self.naming {
             self.signals.names.extend(names);
@@ -114,15 +109,26 @@ impl Signals {
             says,
         };
         let mut signals = Self::default();
+        // The end of a row, which is the same for all lines of a dump.
+        let mut end: Vec<f32> = Vec::new();
         let mut rows = 0;
         for at in 0..page.blocks.len() {
             let mut row = Row { naming: at == 0, signals: &mut signals };
             block::put(&context, at, &mut row);
             around::put(&context, at, &mut row);
-            list::put(&context, at, &mut row);
-            holder::put(&context, at, &mut row);
-            whole::put(&context, &mut row);
+            list::put_path(&context, at, &mut row);
+            let begun = row.signals.values.len();
+            if end.is_empty() {
+                list::put(&context, at, &mut row);
+                holder::put(&context, at, &mut row);
+                whole::put(&context, &mut row);
+            } else {
+                signals.values.extend_from_slice(&end);
+            }
             if at == 0 {
+                if page.elements.is_empty() {
+                    end = signals.values[begun..].to_vec();
+                }
                 signals.width = signals.values.len();
                 signals.values.reserve_exact(signals.width * (page.blocks.len().min(most) - 1));
             }
@@ -175,8 +181,21 @@ impl Training {
     }
 }
 
+/// Whether a signal is the same for all blocks of a page.
+pub(super) fn is_of_page(name: &str) -> bool {
+    whole::NAMES.contains(&name)
+}
+
+/// The logarithms of counts up to here are looked up: a row holds two dozen of them, and most counts are small.
+const LOGARITHMS: usize = 4096;
+
 fn ln(value: f32) -> f32 {
-    libm::logf(1.0 + value)
+    static LOOKED_UP: LazyLock<Vec<f32>> = LazyLock::new(|| (0..LOGARITHMS).map(|count| libm::logf(1.0 + count as f32)).collect());
+    let count = value as usize;
+    match LOOKED_UP.get(count) {
+        Some(logarithm) if (count as f32).to_bits() == value.to_bits() => *logarithm,
+        _ => libm::logf(1.0 + value),
+    }
 }
 
 fn truth(value: bool) -> f32 {

@@ -11,7 +11,7 @@ use super::super::words::{self, Few, Spread, Words};
 use super::block::Says;
 use super::{Context, Row, is_running, ln, share, truth};
 use crate::document::Kind;
-use crate::strip::page::{OpenGraph, Page, flag};
+use crate::strip::page::{OpenGraph, Page, PageBlock, flag};
 use crate::strip::segment::Tag;
 
 /// Sums over the blocks before each.
@@ -46,7 +46,7 @@ pub(super) struct Whole {
     values: [f32; 31],
 }
 
-const NAMES: [&str; 31] = [
+pub(super) const NAMES: [&str; 31] = [
     "page_words",
     "page_links",
     "page_blocks",
@@ -125,13 +125,7 @@ impl Whole {
             (0..page.blocks.len()).filter(|at| wanted(*at)).map(|at| page.blocks[at].weight() as f32).sum::<f32>() / total
         };
         let in_flag = |bit: u32| words_where(&|at| page.flags(at) & bit != 0);
-        // Of the characters that are looked for one is of ASCII, and most texts hold no others.
-        let holds = |text: &str, ascii: u8, wanted: &[char]| {
-            memchr::memchr(ascii, text.as_bytes()).is_some() || !text.is_ascii() && text.contains(wanted)
-        };
-        let texts = |ascii: u8, wanted: &[char]| {
-            ln((0..page.blocks.len()).filter(|at| holds(page.block_text(*at), ascii, wanted)).count() as f32)
-        };
+        let texts = |wanted: &[&str]| ln(holding(page, wanted) as f32);
         let elements = |wanted: &dyn Fn(Tag) -> bool| page.elements.iter().filter(|element| wanted(element.tag)).count() as f32;
         [
             ln(all.words),
@@ -150,9 +144,9 @@ impl Whole {
             words_where(&|at| page.blocks[at].kind.0 == Kind::TableRow),
             in_flag(flag::COMMENT_CLASS),
             ln(elements(&|tag| tag == Tag::Form)),
-            texts(b'$', &['$', '€', '£', '¥', '₹']),
+            texts(&["$", "€", "£", "¥", "₹"]),
             ln((0..page.blocks.len()).filter(|at| page.blocks[*at].digits >= 4 && page.blocks[*at].words <= 8).count() as f32),
-            texts(b'?', &['?', '？', '؟']),
+            texts(&["?", "？", "؟"]),
             in_flag(flag::BODY_PROPERTY),
             in_flag(flag::HIDDEN),
             1.0 - self.repeats.len() as f32 / blocks,
@@ -233,6 +227,21 @@ fn address(url: &str) -> (f32, f32) {
     let path = rest.split(['?', '#']).next().unwrap_or_default();
     let parts = path.split('/').skip(1).filter(|part| !part.is_empty());
     (parts.clone().count() as f32, parts.last().map_or(0.0, |last| last.split(['-', '_', '+']).count() as f32))
+}
+
+/// How many blocks hold one of some characters, of which the first is of ASCII. The text of all blocks is looked through at once.
+fn holding(page: &Page, wanted: &[&str]) -> usize {
+    let text = page.text.as_bytes();
+    let few = if page.text.is_ascii() { 1 } else { wanted.len() };
+    let mut found: Vec<usize> = wanted[..few].iter().flat_map(|wanted| memchr::memmem::find_iter(text, wanted)).collect();
+    found.sort_unstable();
+    // Blocks stand one behind the other.
+    let mut found = found.into_iter().peekable();
+    let holds = |block: &&PageBlock| {
+        while found.next_if(|at| *at < block.start).is_some() {}
+        found.peek().is_some_and(|at| *at < block.end)
+    };
+    page.blocks.iter().filter(holds).count()
 }
 
 /// Fewest words of a description that is looked for in the page.
