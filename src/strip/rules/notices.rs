@@ -65,7 +65,11 @@ pub(super) const RULES: &[Rule] = &[
             "Note: This feature may not be available in some browsers.",
             "How to install the app on iOS",
         ],
-        keeps: &["You are using an out of date atlas.", "How to install the pump on a boat", "Note: this feature is new in the fourth edition."],
+        keeps: &[
+            "You are using an out of date atlas.",
+            "How to install the pump on a boat",
+            "Note: this feature is new in the fourth edition.",
+        ],
     },
     Rule {
         name: "form-message",
@@ -118,7 +122,11 @@ pub(super) const RULES: &[Rule] = &[
             "Official websites use .gov",
             "A .gov website belongs to an official government organization in the United States.",
         ],
-        keeps: &["An official website of the town opened in May.", "Here is how you know a good pear.", "Official letters use wax."],
+        keeps: &[
+            "An official website of the town opened in May.",
+            "Here is how you know a good pear.",
+            "Official letters use wax.",
+        ],
     },
     Rule {
         name: "commission-notice",
