@@ -16,6 +16,7 @@ mod tail;
 mod title;
 mod wordless;
 
+use super::judge::Favor;
 use super::page::{Page, PageBlock, flag};
 use super::rules::{self, Candidate, Choice, Effect};
 use super::segment::{Tag, is_markup_only};
@@ -35,6 +36,8 @@ pub(super) struct Verdict {
 
 /// From this score on, in per mille, the judge's cut leaves a doubt.
 const DOUBT: u16 = 100;
+/// From this score on a full paragraph of a dump stays, whatever else may go: to lose one is worse than to leave one.
+const SPARED: u16 = 200;
 
 impl Verdict {
     /// Whether nothing but the judge has cut a block, and not for certain.
@@ -172,11 +175,14 @@ fn ask_judge(bench: &mut Bench, settings: &Settings) {
     let Ok(model) = settings.model() else { return };
     let judged = model.judge(bench.page, bench.media, &found, settings);
     let threshold = settings.threshold.unwrap_or(judged.threshold);
+    // Who names a threshold, or wants nothing but content, has it so.
+    let is_careful = bench.media == Media::Text && settings.threshold.is_none() && settings.favor != Favor::Precision;
+    let spare = if is_careful { SPARED } else { u16::MAX };
     for (at, score) in judged.scores.into_iter().enumerate() {
         bench.verdicts[at].score = Some(score);
         if let Some(rule) = judged.beside[at] {
             bench.cut(at, rule);
-        } else if score < threshold {
+        } else if score < threshold && !(score >= spare && is_full(&bench.page.blocks[at])) {
             bench.cut(at, "judge");
         }
     }
