@@ -47,9 +47,14 @@ pub fn fold(line: &str) -> String {
     inner.to_owned()
 }
 
-/// Whether a line may fold to one of some forms, by a look that costs less than to fold it and may say yes where it does not.
+/// Whether a line folds to one of some forms. It is folded only where it may.
 #[must_use]
-pub fn may_fold_to(line: &str, forms: &[&str]) -> bool {
+pub fn folds_to(line: &str, forms: &[&str]) -> bool {
+    may_fold_to(line, forms) && forms.contains(&fold(line).as_str())
+}
+
+/// Whether a line may fold to one of some forms, by a look that costs less than to fold it and may say yes where it does not.
+fn may_fold_to(line: &str, forms: &[&str]) -> bool {
     if memchr::memchr(b'[', line.as_bytes()).is_some() {
         return true;
     }

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use facts::site::host;
 pub use fold::fold;
-use fold::may_fold_to;
+use fold::folds_to;
 pub use page::{Page, PageBlock};
 use rules::Choice;
 pub(crate) use segment::{bullet, is_unparted};

@@ -9,8 +9,9 @@
 
 use std::sync::OnceLock;
 
-use crate::strip::fnv::{START_32, step_32};
+use crate::strip::fnv::step_32;
 use crate::strip::page::{Nature, OpenGraph, Page, flag};
+use crate::strip::segment::start;
 
 /// A part that may stand beside the content.
 struct Part {
@@ -101,9 +102,7 @@ fn names() -> &'static [(u32, u16)] {
         for (number, part) in PARTS.iter().enumerate() {
             let Told::Names(words) = part.told else { continue };
             for word in words.split(' ') {
-                for start in ["", "id:"] {
-                    names.push((start.bytes().chain(word.bytes()).fold(START_32, step_32), 1 << number));
-                }
+                names.extend([start::CLASS, start::ID].map(|start| (word.bytes().fold(start, step_32), 1 << number)));
             }
         }
         names.sort_unstable();

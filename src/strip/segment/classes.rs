@@ -92,7 +92,7 @@ const MAX_TOKENS: usize = 12;
 const TOKEN_LETTERS: std::ops::RangeInclusive<usize> = 2..=24;
 
 /// What the hash of an attribute's tokens starts from, so that the same word in a class and in an id differs.
-pub(super) mod start {
+pub(in crate::strip) mod start {
     use crate::strip::fnv::{START_32, step_32};
 
     const fn of(prefix: &str) -> u32 {

@@ -27,6 +27,7 @@ mod torn;
 mod tree;
 
 pub(crate) use build::is_unparted;
+pub(super) use classes::start;
 pub(crate) use dump::bullet;
 pub use dump::dump;
 pub use html::html;

@@ -4,12 +4,12 @@
 //! lines. What the head of the page or its embedded data have said already stays.
 
 use super::super::rules::{self, Candidate, Effect};
-use super::{Bench, folded, title};
+use super::{Bench, title};
 use crate::document::{Media, Metadata};
 use crate::strip::facts::site::Site;
 use crate::strip::facts::{dates, names};
 use crate::strip::page::flag;
-use crate::strip::{fold, may_fold_to};
+use crate::strip::{fold, folds_to};
 
 pub(super) fn lift(bench: &mut Bench) {
     match bench.media {
@@ -114,8 +114,7 @@ fn labelled(bench: &mut Bench) {
         return;
     }
     for at in 0..bench.len().saturating_sub(1) {
-        let text = bench.page.block_text(at);
-        let label = may_fold_to(text, &LABELS) && LABELS.contains(&folded(bench.page, at).as_str());
+        let label = folds_to(bench.page.block_text(at), &LABELS);
         let (own, next) = (bench.page.flags(at), bench.page.flags(at + 1));
         if !label || (own | next) & (flag::NAV | flag::FOOTER | flag::ASIDE | flag::FORM | flag::COMMENT_CLASS | flag::CHOICE) != 0
         {

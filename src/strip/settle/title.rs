@@ -7,7 +7,7 @@ use super::{Bench, folded, is_full};
 use crate::document::{Kind, Media};
 use crate::strip::facts::site::{self, Site};
 use crate::strip::facts::tidy;
-use crate::strip::{fold, may_fold_to};
+use crate::strip::{fold, folds_to};
 
 /// Longest title, in words; what is longer is a first sentence.
 const MAX_TITLE: u32 = 32;
@@ -49,7 +49,8 @@ pub(super) fn of_page(bench: &mut Bench) {
     } else if let Some(name) = best_name(&bench.page.titles, &site) {
         let title = fold(&name);
         bench.page.metadata.title = name;
-        if let Some(at) = (0..bench.len()).find(|at| bench.page.blocks[*at].words <= MAX_TITLE && folded(bench.page, *at) == title)
+        if let Some(at) =
+            (0..bench.len()).find(|at| bench.page.blocks[*at].words <= MAX_TITLE && folds_to(bench.page.block_text(*at), &[&title]))
         {
             bench.cut(at, "title");
             repeats(bench, at, &title);
@@ -83,11 +84,7 @@ fn repeats(bench: &mut Bench, title_at: usize, title: &str) {
         return;
     }
     for at in 0..bench.len() {
-        if at != title_at
-            && bench.page.blocks[at].words <= MAX_TITLE
-            && may_fold_to(bench.page.block_text(at), &[title])
-            && folded(bench.page, at) == title
-        {
+        if at != title_at && bench.page.blocks[at].words <= MAX_TITLE && folds_to(bench.page.block_text(at), &[title]) {
             bench.cut(at, "title-repeat");
         }
     }
@@ -155,10 +152,7 @@ pub(super) fn site_name(bench: &mut Bench) {
     let site = fold(&bench.page.metadata.site);
     if site.chars().count() >= 4 {
         for at in 0..bench.len() {
-            if bench.page.blocks[at].words <= 8
-                && may_fold_to(bench.page.block_text(at), &[&site])
-                && folded(bench.page, at) == site
-            {
+            if bench.page.blocks[at].words <= 8 && folds_to(bench.page.block_text(at), &[&site]) {
                 bench.cut(at, "site-name");
             }
         }
