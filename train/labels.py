@@ -80,7 +80,7 @@ def truth_of(folder, name):
 def page_lessons(documents, folder):
     """Labels of pages: the share of a block's words that stand in 4-grams of the true text."""
     lessons = Lessons(documents)
-    lessons.tokens, lessons.truth, lessons.keys, lessons.letters = [], [], [], []
+    lessons.tokens, lessons.truth, lessons.keys, lessons.letters, lessons.steps = [], [], [], [], []
     for at, document in enumerate(documents):
         text, url, kind = truth_of(folder, lessons.names[at].split("-")[0])
         gold = words(text)
@@ -110,6 +110,7 @@ def page_lessons(documents, folder):
             key = "".join(c for c in document["texts"][n].lower() if c.isalnum())
             lessons.keys.append(zlib.crc32(key.encode()))
             lessons.letters.append(len(key))
+            lessons.steps.append(re.sub(r"\[\d+\]", "", document["places"][n]))
             lessons.tokens.append(np.array([number.get(word, len(number)) for word in block], dtype=np.int32))
     return lessons.finish()
 

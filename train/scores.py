@@ -3,9 +3,13 @@
 In: [`Lessons`](labels.py) and a probability for each block. Out: lines on standard output. The formulas are those of the benchmarks: word
 F1 of bags of words for pages, content lost and debris left for dumps, means over documents.
 """
+import re
+from collections import Counter
+
 import numpy as np
 
 SHARPEN, FEWEST, FEWEST_DOUBTFUL, LIKELY, MOST_WORDS = 1.25, 12, 25, 0.5, 300  # src/strip/judge/choice.rs, src/strip/page.rs
+FEWEST_COPIES, LEAST_CHANCE, MOST_TENTHS = 3, 0.7, 4  # src/dedup/refrain.rs
 # What --favor recall and balanced mean for dumps: rate, share, most (src/strip/judge/choice.rs). Precision is the greatest word F1.
 CARE = {"recall": (0.025, 0.006, 0.1), "balanced": (0.08, 0.02, 0.25), "precision": None}
 
@@ -68,16 +72,30 @@ def page_score(lessons, at, rows):
     return both / total, both / size, 2 * both / (total + size)
 
 
-def without_repeats(lessons, rows):
-    """Blocks as dedup leaves them: of those that say the same at some length, the first."""
-    seen, left = set(), []
-    for row in sorted(rows):
-        if lessons.letters[row] >= 40:
-            if lessons.keys[row] in seen:
-                continue
-            seen.add(lessons.keys[row])
-        left.append(row)
-    return np.array(left, dtype=int)
+def without_repeats(lessons, rows, chance):
+    """Blocks as dedup leaves them: of those that say the same at some length, the first, but for refrains (src/dedup/refrain.rs)."""
+    rows = np.sort(rows)
+    first, last, copies, back = {}, {}, Counter(), []
+    for at, row in enumerate(rows):
+        key = lessons.keys[row]
+        first.setdefault(key, row)
+        back.append(at - last.get(key, at))
+        last[key] = at
+        copies[key] += 1
+    repeats = [at for at, row in enumerate(rows) if lessons.letters[row] >= 40 and first[lessons.keys[row]] != row]
+    letters = np.array([lessons.letters[row] for row in rows], dtype=int)
+    may_stay = letters[repeats].sum() * 10 < letters.sum() * MOST_TENTHS
+    ends = np.flatnonzero(np.diff(back, append=-1)) + 1
+    run = np.repeat(np.diff(ends, prepend=0), np.diff(ends, prepend=0))
+
+    def stays(at):
+        row = rows[at]
+        key, steps = lessons.keys[row], lessons.steps[row].split("/")
+        is_text = "blockquote" not in steps and not re.fullmatch("h[1-6]", steps[-1])
+        is_like = is_text and lessons.steps[first[key]] == lessons.steps[row]
+        return may_stay and is_like and copies[key] >= FEWEST_COPIES and chance[row] >= LEAST_CHANCE and back[at] > run[at]
+
+    return np.delete(rows, [at for at in repeats if not stays(at)])
 
 
 def page_table(lessons, chance):
@@ -87,7 +105,7 @@ def page_table(lessons, chance):
         first, last = lessons.first[at], lessons.first[at + 1]
         live = np.where(lessons.found[first:last], 0, lessons.words[first:last])
         live[beside(chance[first:last], live, lessons.parts[first:last])] = 0
-        scores.append(page_score(lessons, at, without_repeats(lessons, chosen(chance[first:last], live) + first)))
+        scores.append(page_score(lessons, at, without_repeats(lessons, chosen(chance[first:last], live) + first, chance)))
     scores, kinds = np.array(scores), np.array(lessons.kinds)
     print("pages: P %.3f R %.3f F1 %.4f" % tuple(scores.mean(0)), end="; ")
     print(", ".join(f"{kind} {scores[kinds == kind, 2].mean():.3f}" for kind in sorted(set(lessons.kinds))))

@@ -202,6 +202,12 @@ pub(super) struct Dedup {
     /// Shortest block that is cut as a repeat, in letters and digits [default: 40]
     #[arg(long, value_name = "N")]
     min_chars: Option<u32>,
+    /// Cut what a page says again on purpose too
+    ///
+    /// The same note in each section of a manual, the same requirement of several jobs: what stands three times or more in places alike,
+    /// with something else between, on a page that is not said twice as a whole.
+    #[arg(long)]
+    cut_refrains: bool,
     /// Cut what earlier batches have said too, and remember this one, in the folder DIR [default: no index]
     ///
     /// The folder is made if it is not there. A batch that comes again is held against those before it only, so the same command
@@ -239,6 +245,9 @@ enum NearWhat {
 impl Dedup {
     pub fn apply(&self, settings: &mut Settings) {
         set(&mut settings.dedup.min_chars, self.min_chars);
+        if self.cut_refrains {
+            settings.dedup.refrains = false;
+        }
         set(&mut settings.dedup.scope, self.scope);
         set(&mut settings.dedup.form, self.form);
         set(&mut settings.dedup.furniture, self.furniture);

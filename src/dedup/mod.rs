@@ -11,6 +11,7 @@ mod index;
 mod key;
 pub mod near;
 pub mod plain;
+mod refrain;
 mod resolve;
 mod seen;
 pub(crate) mod spill;
@@ -98,6 +99,9 @@ pub struct Settings {
     /// Shortest block that is evidence by itself, in letters and digits of its normal form; a letter of a script without blanks
     /// counts as three. Shorter blocks go only with a block that they head.
     pub min_chars: u32,
+    /// Whether what a page says again on purpose stays: three times or more in places alike, with something else between. Text without
+    /// elements has no such repeats.
+    pub refrains: bool,
     /// Folder of the index that earlier batches are remembered in; `""` for none.
     pub index: String,
     /// Of copies in documents whose path begins with one of these, or whose host is one, that of the first named stays; of all others, and
@@ -120,6 +124,7 @@ impl Default for Settings {
             scope: Scope::Corpus,
             form: Form::Folded,
             min_chars: 40,
+            refrains: true,
             index: String::new(),
             prefer: Vec::new(),
             furniture: 0,

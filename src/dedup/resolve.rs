@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::refrain::refrains;
 use super::{At, Counted, InMemory, Key, Scope, Settings};
 use crate::document::{Document, Kind, Stage, Twin};
 use crate::strip::host;
@@ -72,10 +73,12 @@ pub struct Repeat {
     pub documents: u64,
 }
 
-/// Cuts the repeats of a document, and the labels of those that repeat a box of the same document. `keys` are those of [`keys`]; none
+/// Cuts the repeats of a document but for its refrains, and the labels of those that repeat a box of the same document. `keys` are those of [`keys`]; none
 /// are needed where no repeat is the document's own.
 pub fn cut_repeats(document: &mut Document, repeats: &[Repeat], keys: &[BlockKey], settings: &Settings) {
-    let labels = labels(repeats, keys, settings);
+    let stay = if settings.refrains { refrains(document, repeats, keys) } else { vec![false; repeats.len()] };
+    let repeats: Vec<&Repeat> = repeats.iter().zip(stay).filter(|(_, stays)| !stays).map(|(repeat, _)| repeat).collect();
+    let labels = labels(&repeats, keys, settings);
     for repeat in repeats {
         cut(document, repeat.block, super::rule(repeat.documents), repeat.twin.clone(), repeat.documents);
     }
@@ -86,7 +89,7 @@ pub fn cut_repeats(document: &mut Document, repeats: &[Repeat], keys: &[BlockKey
 }
 
 /// Short blocks that head a repeat inside the document, as the first copy was headed: the number of each, and of its first copy.
-fn labels(repeats: &[Repeat], keys: &[BlockKey], settings: &Settings) -> Vec<(u32, u32)> {
+fn labels(repeats: &[&Repeat], keys: &[BlockKey], settings: &Settings) -> Vec<(u32, u32)> {
     let own: HashMap<u32, u32> =
         repeats.iter().filter(|repeat| repeat.own).map(|repeat| (repeat.block, repeat.twin.block)).collect();
     if own.is_empty() {
@@ -168,11 +171,11 @@ impl Resolver {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::document::{Block, Encoding, Fate, Kind, Media, Metadata, Shape};
 
-    fn document(id: &str, lines: &[&str]) -> Document {
+    pub(in crate::dedup) fn document(id: &str, lines: &[&str]) -> Document {
         let mut text = String::new();
         let blocks = lines
             .iter()

@@ -71,7 +71,13 @@ const PARTS: [Part; 9] = [
         on: is_product,
     },
     Part { rule: "legal-notice", outside: 100.0, inside: 1.0, told: Told::Names("disclaimer disclaimers legal"), on: is_no_thread },
-    Part { rule: "member-signature", outside: 60.0, inside: 1.0, told: Told::Names("signature signatures"), on: is_any },
+    Part {
+        rule: "member-signature",
+        outside: 60.0,
+        inside: 1.0,
+        told: Told::Names("signature signatures postsignature"),
+        on: is_any,
+    },
     Part {
         rule: "other-stories",
         outside: 200.0,
